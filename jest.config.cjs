@@ -1,0 +1,25 @@
+// One Jest project for the whole workspace: TypeScript is stripped by SWC, workspace packages resolve to their sources.
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/prisma'],
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@yagura/source', 'node', 'node-addons'] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', {
+      sourceMaps: 'inline',
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'commonjs' },
+    }],
+  },
+  globalSetup: '<rootDir>/libs/testing/jest/global-setup.cjs',
+  globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.cjs',
+  testTimeout: 60_000,
+  forceExit: true,
+};
