@@ -1,0 +1,81 @@
+// What a complete package-lock.json is: pure functions over its parsed form, shared by the command and its test.
+//
+// npm leaves an optional platform package out of the lock when it could not fetch it while it wrote the lock, and then
+// `npm ci` of npm 11 refuses that same lock ("Missing: @swc/core-darwin-arm64@ from lock file"). Everything npm needs to
+// accept the entry is known from the parent's exact version and from the naming scheme of native packages.
+
+const EXACT = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
+const ADDRESS = /^[a-z+]+:\/\//i;
+const OS = new Map([
+  ['darwin', 'darwin'], ['macos', 'darwin'], ['linux', 'linux'], ['linuxmusl', 'linux'], ['win32', 'win32'], ['windows', 'win32'],
+  ['freebsd', 'freebsd'], ['openbsd', 'openbsd'], ['netbsd', 'netbsd'], ['android', 'android'], ['sunos', 'sunos'], ['aix', 'aix'],
+  ['openharmony', 'openharmony'],
+]);
+const CPU = new Map([
+  ['x64', 'x64'], ['x86_64', 'x64'], ['amd64', 'x64'], ['arm64', 'arm64'], ['aarch64', 'arm64'], ['arm', 'arm'], ['armv7', 'arm'],
+  ['ia32', 'ia32'], ['x86', 'ia32'], ['ppc64', 'ppc64'], ['ppc64le', 'ppc64'], ['s390x', 's390x'], ['riscv64', 'riscv64'], ['mips64el', 'mips64el'],
+  ['loong64', 'loong64'], ['wasm32', 'wasm32'],
+]);
+
+/** The operating system and processor that a native package's name states: `@swc/core-linux-x64-gnu` is linux on x64. */
+export function platformOf(name) {
+  const words = name.split('/').at(-1).split(/[-.]/);
+  const pick = (table) => words.map((word) => table.get(word)).find((value) => value !== undefined);
+  const os = pick(OS);
+  const cpu = pick(CPU);
+  return { ...(os && { os: [os] }), ...(cpu && { cpu: [cpu] }) };
+}
+
+/** The lock's path of the package that `from` gets when it requires `name`: the nearest node_modules going up. */
+function resolve(packages, from, name) {
+  for (let base = from; ; base = base.includes('/') ? base.slice(0, base.lastIndexOf('/')) : '') {
+    if (!base.endsWith('node_modules')) {
+      const path = base === '' ? `node_modules/${name}` : `${base}/node_modules/${name}`;
+      if (packages[path]) return path;
+    }
+    if (base === '') return undefined;
+  }
+}
+
+/** Every optional package that an entry names with an exact version and that the lock does not hold at that version. */
+export function missing(lock) {
+  return Object.entries(lock.packages).flatMap(([parent, entry]) =>
+    Object.entries(entry.optionalDependencies ?? {})
+      .filter(([, version]) => EXACT.test(version))
+      .filter(([name, version]) => {
+        const path = resolve(lock.packages, parent, name);
+        return path === undefined || (lock.packages[path].version !== version && !lock.packages[path].link);
+      })
+      .map(([name, version]) => ({ parent, name, version })));
+}
+
+const flags = ({ dev, devOptional }) => ({ ...(dev && { dev }), ...(devOptional && { devOptional }) });
+
+/** The lock with every missing optional package added, its keys sorted as npm sorts them. */
+export function complete(lock) {
+  const packages = { ...lock.packages };
+  for (const { parent, name, version } of missing(lock)) {
+    const shared = `node_modules/${name}`;
+    const taken = packages[shared] !== undefined && packages[shared].version !== version;
+    const path = taken ? `${parent}/node_modules/${name}` : shared;
+    const { os, cpu } = platformOf(name);
+    const entry = { version, ...(cpu && { cpu }), ...flags(lock.packages[parent]), optional: true, ...(os && { os }) };
+    // A package that a production parent also wants must not stay marked as a development one.
+    const known = packages[path];
+    if (known && !lock.packages[parent].dev) delete known.dev;
+    packages[path] ??= entry;
+  }
+  const sorted = Object.keys(packages).sort((a, b) => a.localeCompare(b, 'en'));
+  return { ...lock, packages: Object.fromEntries(sorted.map((path) => [path, packages[path]])) };
+}
+
+/** Entries that carry a download address. The lock names packages by version and hash; each machine has its own registry. */
+export function addressed(lock) {
+  return Object.entries(lock.packages).filter(([, entry]) => ADDRESS.test(entry.resolved ?? '')).map(([path]) => path);
+}
+
+/** The lock without download addresses, as npm writes it under `omit-lockfile-registry-resolved`. */
+export function withoutAddresses(lock) {
+  const strip = (entry) => Object.fromEntries(Object.entries(entry).filter(([key, value]) => key !== 'resolved' || !ADDRESS.test(value)));
+  return { ...lock, packages: Object.fromEntries(Object.entries(lock.packages).map(([path, entry]) => [path, strip(entry)])) };
+}
