@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes each project's tsconfig.json references from its package.json dependencies, so that the two cannot disagree.
+// Writes each project's tsconfig.json references from its package.json dependencies, so that the two cannot disagree;
+// with --check writes nothing and exits 1 when a file differs.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +11,13 @@ const projects = ['libs', 'services'].flatMap((group) =>
 const manifest = (dir) => JSON.parse(readFileSync(join(root, dir, 'package.json'), 'utf8'));
 const dirOf = new Map(projects.map((dir) => [manifest(dir).name, dir]));
 const built = projects.filter((dir) => existsSync(join(root, dir, 'src')));
+const checking = process.argv.includes('--check');
+const stale = [];
 const write = (file, value) => {
   const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  if (checking) stale.push(file);
+  else writeFileSync(file, text);
 };
 
 for (const dir of built) {
@@ -28,3 +33,7 @@ for (const dir of built) {
   });
 }
 write(join(root, 'tsconfig.json'), { files: [], references: built.sort().map((path) => ({ path: `./${path}` })) });
+if (stale.length > 0) {
+  console.error(`${stale.join(', ')}: not what package.json says; run \`node libs/workspace/bin/sync-references.mjs\`.`);
+  process.exit(1);
+}
