@@ -1,0 +1,64 @@
+import {
+  asId, audienceOfRole, fromVerified, NotFound, PERMISSIONS_OF_ROLE, type Permission, type TenantContext, type TenantId,
+} from '@yagura/kernel';
+import { NotAllowed, TenantNeeded } from './grant-assertion.errors';
+import type { GrantAssertion } from './grant-assertion';
+import type { VerifiedToken } from './verifier';
+
+/** What one operation asks for. `tenantId` is outside text: it selects among the caller's grants and gives nothing. */
+export interface ContextWish {
+  readonly tenantId?: string;
+  readonly permission: Permission;
+  readonly correlationId?: string;
+}
+
+/**
+ * The context of one operation from a verified token and its verified assertion. The tenants where the caller holds the permission
+ * are the read scope. Throws NotAllowed when there are none, NotFound for a named tenant outside them (a foreign tenant and one
+ * that never was look alike), and TenantNeeded for a change that could mean several. The context's permissions are those held in
+ * every tenant of the scope, so none of them can be stretched from one tenant to the next.
+ */
+export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wish: ContextWish): TenantContext {
+  if (token.subject !== assertion.subject || token.issuer !== assertion.issuer) throw new NotAllowed();
+  const granted = permissionsByTenant(assertion);
+  const scope = [...granted.keys()].filter((id) => granted.get(id)?.has(wish.permission)).sort();
+  if (scope.length === 0) throw new NotAllowed();
+  return fromVerified({
+    tenantId: choose(scope, wish),
+    readScope: scope,
+    actor: { kind: 'user', id: assertion.userId, name: assertion.name },
+    audience: assertion.audience,
+    permissions: heldInAll(scope, granted),
+    correlationId: wish.correlationId,
+  });
+}
+
+/** A role of the other audience counts for nothing: a customer's role never widens what staff see, nor the reverse. */
+function permissionsByTenant(assertion: GrantAssertion): Map<TenantId, Set<Permission>> {
+  const byTenant = new Map<TenantId, Set<Permission>>();
+  for (const { tenantId, roles } of assertion.grants) {
+    const held = byTenant.get(asId<'tenant'>(tenantId)) ?? new Set<Permission>();
+    for (const role of roles) {
+      if (audienceOfRole(role) !== assertion.audience) continue;
+      for (const permission of PERMISSIONS_OF_ROLE[role]) held.add(permission);
+    }
+    byTenant.set(asId<'tenant'>(tenantId), held);
+  }
+  return byTenant;
+}
+
+function choose(scope: readonly TenantId[], wish: ContextWish): TenantId {
+  if (wish.tenantId !== undefined) {
+    const named = scope.find((id) => id === wish.tenantId);
+    if (named === undefined) throw new NotFound('tenant');
+    return named;
+  }
+  const [first, ...others] = scope;
+  if (others.length > 0 && !wish.permission.endsWith(':read')) throw new TenantNeeded(scope);
+  return first;
+}
+
+function heldInAll(scope: readonly TenantId[], granted: ReadonlyMap<TenantId, ReadonlySet<Permission>>): ReadonlySet<Permission> {
+  const [first, ...others] = scope.map((id) => granted.get(id) ?? new Set<Permission>());
+  return new Set([...first].filter((permission) => others.every((held) => held.has(permission))));
+}

@@ -1,0 +1,114 @@
+import { createHash, verify } from 'node:crypto';
+import { systemClock, type Clock } from '@yagura/kernel';
+import { ExpiringCache } from './expiring-cache';
+import { KeySet } from './key-set';
+import { organizationOf, takeApart, type UnverifiedToken } from './token-shape';
+import { TokenRefused } from './token.errors';
+
+/** One issuer that is trusted: compared with the claim character by character; keys come from `keysUrl` and from nowhere else. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly keysUrl: string;
+}
+
+export interface VerifierOptions {
+  readonly issuers: readonly TrustedIssuer[];
+  /** The one audience that a token must name. */
+  readonly audience: string;
+  /** Longest accepted life of a token in seconds; ours live 300. */
+  readonly maxAgeSec?: number;
+  readonly clock?: Clock;
+}
+
+/** What a valid access token says. It identifies; it grants nothing (see `grant-assertion.ts`). Times are Unix seconds. */
+export interface VerifiedToken {
+  readonly issuer: string;
+  readonly subject: string;
+  /** The one organization of a customer's token, by id; null for staff, and when none or several are named. */
+  readonly organizationId: string | null;
+  readonly clientId: string | null;
+  readonly username: string | null;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+const SKEW_SEC = 30;
+const CACHED_TOKENS = 5_000;
+/** None of these may steer us: `crit` names extensions we do not know, the others bring the sender's own keys (RFC 8725, section 3.10). */
+const STEERING_HEADERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc'] as const;
+
+/**
+ * Decides whether a bearer token is one of ours: the one verifier of every edge, HTTP, GraphQL and streams alike. All checks of
+ * words and times run before a key is asked for, so no stranger's text causes a fetch. Signatures are checked by node:crypto
+ * rather than jose: jose is an ES module, which Jest's CommonJS sandbox cannot load, and this code must be tested where it runs.
+ * Throws TokenRefused, or Unavailable when no keys could be had. A token that passed is remembered by its hash until it expires.
+ */
+export class TokenVerifier {
+  private readonly keySets: ReadonlyMap<string, KeySet>;
+  private readonly clock: Clock;
+  private readonly maxAgeSec: number;
+  private readonly passed = new ExpiringCache<VerifiedToken>(CACHED_TOKENS);
+
+  constructor(private readonly options: VerifierOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.maxAgeSec = options.maxAgeSec ?? 900;
+    this.keySets = new Map(options.issuers.map(({ issuer, keysUrl }) => [issuer, new KeySet(keysUrl, this.clock)]));
+  }
+
+  async verify(token: string): Promise<VerifiedToken> {
+    const nowMs = this.clock.now().getTime();
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = this.passed.get(hash, nowMs);
+    if (known !== undefined) return known;
+
+    const parts = takeApart(token);
+    const verified = this.readClaims(parts, nowMs / 1000);
+    await this.checkSignature(parts, verified.issuer);
+    this.passed.set(hash, verified, verified.expiresAt * 1000);
+    return verified;
+  }
+
+  private readClaims({ header, claims }: UnverifiedToken, nowSec: number): VerifiedToken {
+    if (header.alg !== 'RS256') throw new TokenRefused('algorithm');
+    if (STEERING_HEADERS.some((name) => Object.hasOwn(header, name))) throw new TokenRefused('header');
+    if (header.typ !== undefined && header.typ !== 'JWT' && header.typ !== 'at+jwt') throw new TokenRefused('header');
+    if (typeof claims.iss !== 'string' || !this.keySets.has(claims.iss)) throw new TokenRefused('issuer');
+    if (!namesOnly(claims.aud, this.options.audience)) throw new TokenRefused('audience');
+    if (claims.typ !== 'Bearer') throw new TokenRefused('type');
+    // A sender-constrained token without its proof is a stolen one (RFC 9449, section 7.1); we issue none and take none.
+    if (claims.cnf !== undefined) throw new TokenRefused('bound');
+    if (typeof claims.sub !== 'string' || claims.sub === '' || claims.sub.length > 255) throw new TokenRefused('subject');
+    return {
+      issuer: claims.iss,
+      subject: claims.sub,
+      organizationId: organizationOf(claims),
+      clientId: textOrNull(claims.azp),
+      username: textOrNull(claims.preferred_username),
+      ...this.readTimes(claims, nowSec),
+    };
+  }
+
+  private readTimes(claims: UnverifiedToken['claims'], nowSec: number): { issuedAt: number; expiresAt: number } {
+    const { exp, iat, nbf } = claims;
+    if (!isSeconds(exp) || !isSeconds(iat) || (nbf !== undefined && !isSeconds(nbf))) throw new TokenRefused('time');
+    const isEarly = iat > nowSec + SKEW_SEC || (nbf !== undefined && nbf > nowSec + SKEW_SEC);
+    const isLate = exp + SKEW_SEC <= nowSec || iat + this.maxAgeSec + SKEW_SEC <= nowSec;
+    const isOdd = exp <= iat || exp - iat > this.maxAgeSec;
+    if (isEarly || isLate || isOdd) throw new TokenRefused('time');
+    return { issuedAt: iat, expiresAt: exp };
+  }
+
+  private async checkSignature({ header, signedBytes, signature }: UnverifiedToken, issuer: string): Promise<void> {
+    const key = await this.keySets.get(issuer)?.find(header.kid);
+    if (key === undefined) throw new TokenRefused('key');
+    if (!verify('RSA-SHA256', signedBytes, key, signature)) throw new TokenRefused('signature');
+  }
+}
+
+/** Exactly our audience: a token that also names another service could be replayed by that service. */
+function namesOnly(claim: unknown, audience: string): boolean {
+  return claim === audience || (Array.isArray(claim) && claim.length === 1 && claim[0] === audience);
+}
+
+const isSeconds = (value: unknown): value is number => Number.isSafeInteger(value);
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
