@@ -1,0 +1,2 @@
+export { fileStoreContract, type FileStoreUnderTest } from './file-store-contract';
+export { mailerContract, type MailerUnderTest, type SentMail } from './mailer-contract';
