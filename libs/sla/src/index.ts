@@ -1,1 +1,13 @@
-export {};
+export { type CalendarBook, type CalendarDefinition, type CalendarException, type ComposedCalendar, type LocalShift, type WeeklyCalendar, type Weekday } from './calendar';
+export { type ClockInput, type ClockOutcome, type ClockResult, type ClockState, type ClosedCycle, evaluateClock, type Milestone, TIMER_PERCENTS } from './clock';
+export { type ClockEvent, type ClockPolicy, type ReopenMode, type RetargetMode } from './clock-event';
+export { UNASSIGNED } from './clock-measure';
+export { type ElapsedSplit } from './clock-split';
+export { type DayCalendar, type DayCalendarBook, type WorkingDays, workingDays } from './day-calendar';
+export { type Deadline, type DeadlineFacts, type DeadlineRule, evaluateDeadline } from './deadline';
+export { formatInstant, type Millis, parseInstant } from './instant';
+export { addMonths, DAY_MS, type DayNumber, formatDate, isoWeekday, parseDate } from './local-date';
+export { neverOpens, type OpeningHours, openingHours, SEARCH_AHEAD_MS } from './opening-hours';
+export { DayCalendarWithoutData, InvalidCalendar, InvalidClock, InvalidDeadline, InvalidInstant } from './sla.errors';
+export { nextWakeups, reachedWakeups, type Wakeup, type WakeupKind } from './wakeups';
+export { type LocalTime, type Zone, zoneOf } from './zone';
