@@ -1,1 +1,4 @@
-export {};
+export * from './child/free-port';
+export * from './child/guardian';
+export * from './child/postgres';
+export * from './child/process-tree';

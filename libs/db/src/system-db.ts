@@ -1,0 +1,57 @@
+import { Client, Pool } from 'pg';
+import type { Row } from './tenant-db';
+
+/** One open transaction of a lane or sequencer role. */
+export interface SystemTx {
+  sql<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/**
+ * The database as seen by the roles that have no tenant: relay, log reader, sequencer, identity provider, owner. Their rights are a
+ * short list in the migrations, which the catalogue test reads; services never get one of these.
+ */
+export class SystemDb implements SystemTx {
+  private readonly pool: Pool;
+  private listener?: Client;
+
+  constructor(private readonly url: string, maxConnections = 2) {
+    this.pool = new Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
+    this.pool.on('error', () => undefined);
+  }
+
+  async sql<R extends Row = Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.pool.query(text, values as unknown[])).rows as R[];
+  }
+
+  /** Runs `work` in one transaction; rolls back when it throws. */
+  async transaction<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const value = await work({ sql: async (text, values = []) => (await client.query(text, values as unknown[])).rows });
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause: Error) => { broken = cause; });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Calls `heard` whenever a committed transaction notified `channel`. A lost connection is silent: callers also look by themselves. */
+  async listen(channel: 'lane_outbox' | 'lane_telemetry', heard: () => void): Promise<void> {
+    const client = new Client({ connectionString: this.url });
+    client.on('error', () => undefined);
+    client.on('notification', heard);
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+    this.listener = client;
+  }
+
+  async close(): Promise<void> {
+    await this.listener?.end().catch(() => undefined);
+    await this.pool.end();
+  }
+}
