@@ -2,7 +2,7 @@
 // Completes package-lock.json after `npm install`; with --check changes nothing and exits 1 when the lock is incomplete.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressed, complete, missing, withoutAddresses } from './lock.mjs';
+import { addressed, complete, missing, withoutAddresses } from './lock.cjs';
 
 const argv = process.argv.slice(2);
 const root = argv.find((word) => !word.startsWith('--')) ?? join(import.meta.dirname, '..', '..', '..');

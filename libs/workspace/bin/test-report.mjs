@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Reads a Jest JSON report: `totals FILE` prints "passed failed skipped"; `names FILE` exits 1 when two tests share a name.
 import { readFileSync } from 'node:fs';
-import { duplicateNames, totals } from './report.mjs';
+import { duplicateNames, totals } from './report.cjs';
 
 const [verb, file] = process.argv.slice(2);
 const verbs = {

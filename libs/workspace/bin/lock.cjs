@@ -18,7 +18,7 @@ const CPU = new Map([
 ]);
 
 /** The operating system and processor that a native package's name states: `@swc/core-linux-x64-gnu` is linux on x64. */
-export function platformOf(name) {
+function platformOf(name) {
   const words = name.split('/').at(-1).split(/[-.]/);
   const pick = (table) => words.map((word) => table.get(word)).find((value) => value !== undefined);
   const os = pick(OS);
@@ -38,7 +38,7 @@ function resolve(packages, from, name) {
 }
 
 /** Every optional package that an entry names with an exact version and that the lock does not hold at that version. */
-export function missing(lock) {
+function missing(lock) {
   return Object.entries(lock.packages).flatMap(([parent, entry]) =>
     Object.entries(entry.optionalDependencies ?? {})
       .filter(([, version]) => EXACT.test(version))
@@ -52,7 +52,7 @@ export function missing(lock) {
 const flags = ({ dev, devOptional }) => ({ ...(dev && { dev }), ...(devOptional && { devOptional }) });
 
 /** The lock with every missing optional package added, its keys sorted as npm sorts them. */
-export function complete(lock) {
+function complete(lock) {
   const packages = { ...lock.packages };
   for (const { parent, name, version } of missing(lock)) {
     const shared = `node_modules/${name}`;
@@ -70,12 +70,14 @@ export function complete(lock) {
 }
 
 /** Entries that carry a download address. The lock names packages by version and hash; each machine has its own registry. */
-export function addressed(lock) {
+function addressed(lock) {
   return Object.entries(lock.packages).filter(([, entry]) => ADDRESS.test(entry.resolved ?? '')).map(([path]) => path);
 }
 
 /** The lock without download addresses, as npm writes it under `omit-lockfile-registry-resolved`. */
-export function withoutAddresses(lock) {
+function withoutAddresses(lock) {
   const strip = (entry) => Object.fromEntries(Object.entries(entry).filter(([key, value]) => key !== 'resolved' || !ADDRESS.test(value)));
   return { ...lock, packages: Object.fromEntries(Object.entries(lock.packages).map(([path, entry]) => [path, strip(entry)])) };
 }
+
+module.exports = { addressed, complete, missing, platformOf, withoutAddresses };

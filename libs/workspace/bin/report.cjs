@@ -1,8 +1,8 @@
 // Pure readings of a Jest JSON report (`jest --json`).
-import { basename } from 'node:path';
+const { basename } = require('node:path');
 
 /** Tests by outcome. A file that could not run at all holds no tests, so it counts as one failure itself. */
-export function totals(report) {
+function totals(report) {
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
@@ -11,9 +11,11 @@ export function totals(report) {
 }
 
 /** Names (with their describe blocks) that more than one test carries: a failure report must point at one test. */
-export function duplicateNames(report) {
+function duplicateNames(report) {
   const files = new Map();
   for (const { name: file, assertionResults } of report.testResults)
     for (const { fullName } of assertionResults) files.set(fullName, [...(files.get(fullName) ?? []), basename(file)]);
   return [...files].filter(([, list]) => list.length > 1).map(([name, list]) => ({ name, files: list }));
 }
+
+module.exports = { duplicateNames, totals };

@@ -1,0 +1,35 @@
+const { basename } = require('node:path');
+const { pathOf } = require('./ast.cjs');
+
+const KINDS = ['module', 'service', 'repository', 'controller', 'resolver', 'loader', 'consumer', 'worker', 'job', 'mapping', 'errors', 'graphql'];
+const NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${KINDS.join('|')}))?(\\.(unit|int|e2e)\\.spec)?\\.tsx?$`);
+const CONTRACT = /^[a-z0-9]+(-[a-z0-9]+)*\.(v\d+|api)((\.unit|\.int)\.spec)?\.ts$/;
+const NOUNLESS = /^(utils?|helpers?|common|shared|misc|types?|constants?|interfaces?|dtos?|models?)[.-]|-(utils?|helpers?|dtos?|constants|interfaces)\./;
+/** `sla.config.ts` and the like are tools' own names, at the root only. */
+const isTool = (path) => !path.startsWith('libs/') && !path.startsWith('services/');
+
+/** A file is named for the noun it describes, in kebab case, with a suffix of the closed list (house style, section 3). */
+module.exports = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      suffix: '{{name}}: file names are kebab case with a suffix of the closed list (.{{kinds}}, .unit.spec, .int.spec, .e2e.spec) or none.',
+      nounless: '{{name}} names no noun: put each thing beside what it describes.',
+      barrel: 'Only a library\'s src/index.ts gathers exports; import {{name}}\'s neighbours directly.',
+    },
+  },
+  create(context) {
+    return {
+      Program(node) {
+        const path = pathOf(context);
+        const name = basename(path);
+        if (isTool(path)) return;
+        const isContract = path.startsWith('libs/contracts/') && CONTRACT.test(name);
+        if (!isContract && !NAME.test(name)) context.report({ node, messageId: 'suffix', data: { name, kinds: KINDS.join(', .') } });
+        if (NOUNLESS.test(name)) context.report({ node, messageId: 'nounless', data: { name } });
+        if (name === 'index.ts' && !/^(libs|services)\/[^/]+\/src\/index\.ts$/.test(path)) context.report({ node, messageId: 'barrel', data: { name } });
+      },
+    };
+  },
+};

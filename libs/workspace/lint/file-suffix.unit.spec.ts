@@ -1,0 +1,19 @@
+import rule from './file-suffix.cjs';
+import { at, tester } from './rule-tester.cjs';
+
+const NAMED_WELL = [
+  'services/cases/src/case/case.ts', 'services/cases/src/case/case.service.ts', 'services/cases/src/case/case.service.int.spec.ts',
+  'services/cases/src/case/case.unit.spec.ts', 'services/cases/src/main.ts', 'libs/sla/src/opening-hours.ts', 'libs/sla/src/index.ts',
+  'libs/contracts/src/events/case/case-opened.v1.ts', 'libs/contracts/src/api/cases.api.ts', 'prisma/seed.ts', 'prisma/prisma.config.ts',
+];
+const NAMED_BADLY = [
+  ['services/cases/src/case/CaseService.ts', 'suffix'], ['services/cases/src/case/case.manager.ts', 'suffix'],
+  ['services/cases/src/case/case_service.ts', 'suffix'], ['services/cases/src/case/case.spec.ts', 'suffix'],
+  ['services/cases/src/case/case.v1.ts', 'suffix'], ['services/cases/src/utils.ts', 'nounless'], ['libs/sla/src/zone-helper.ts', 'nounless'],
+  ['libs/sla/src/types.ts', 'nounless'], ['services/cases/src/case/index.ts', 'barrel'],
+] as const;
+
+tester.run('file-suffix', rule, {
+  valid: NAMED_WELL.map((path) => at(path).allows(path, '')),
+  invalid: NAMED_BADLY.map(([path, messageId]) => at(path).forbids(path, '', messageId)),
+});

@@ -1,0 +1,33 @@
+// Which tables a migration makes, and which of them its row-level security covers. SQL is read as text: migrations are
+// written by us in one plain form, and a form that this reader does not see makes the check fail, never pass.
+
+const NAME = '"?([a-z_][a-z0-9_]*)"?\\s*\\.\\s*"?([a-z_][a-z0-9_]*)"?';
+const CREATED = new RegExp(`create\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?(?:${NAME}|"?([a-z_][a-z0-9_]*)"?)(\\s+partition\\s+of\\b)?`, 'gi');
+const PROTECTED = /guard\.protect\w*\s*\(\s*'([^']+)'(?:\s*::\s*\w+)?(?:\s*,\s*'([^']+)')?/gi;
+
+const withoutComments = (sql) => sql.replace(/--[^\n]*/g, '').replace(/\/\*[\s\S]*?\*\//g, '');
+const plain = (name) => name.replaceAll('"', '').replace(/\s/g, '');
+
+/** Tables as `schema.table`; a table without a schema is `public.table`. Partitions are left out: they get no direct grants. */
+function tablesCreated(sql) {
+  return [...withoutComments(sql).matchAll(CREATED)]
+    .filter(([, , , , partition]) => !partition)
+    .map(([, schema, table, alone]) => (alone ? `public.${alone}` : `${schema}.${table}`));
+}
+
+/** Tables that a migration hands to `guard.protect('schema.table', …)` or `guard.protect('schema', 'table', …)`. */
+function tablesProtected(sql) {
+  return [...withoutComments(sql).matchAll(PROTECTED)].flatMap(([, first, second]) => {
+    const whole = plain(first);
+    if (whole.includes('.')) return [whole];
+    return second ? [`${whole}.${plain(second)}`] : [`public.${whole}`];
+  });
+}
+
+/** Tables that no migration protects and no exemption names. */
+function unguarded(migrations, exempt) {
+  const covered = new Set([...migrations.flatMap(tablesProtected), ...exempt]);
+  return [...new Set(migrations.flatMap(tablesCreated))].filter((table) => !covered.has(table));
+}
+
+module.exports = { tablesCreated, tablesProtected, unguarded };

@@ -1,0 +1,23 @@
+import rule from './no-built-query.cjs';
+import { at, tester } from './rule-tester.cjs';
+
+const file = at('services/cases/src/case/case.repository.ts');
+const emitter = at('libs/lake/src/emit/select.ts');
+
+tester.run('no-built-query', rule, {
+  valid: [
+    file.allows('a constant text with parameters', `db.query('select 1 where id = $1', [id])`),
+    file.allows('constants put together', 'const COLUMNS = "a, b"; const FROM = `from t`; db.query(`select ${COLUMNS} ${FROM}` + " limit 1")'),
+    file.allows('a tagged template, whose values are parameters', 'tx.$queryRaw`select ${id}`'),
+    file.allows('text that an emitter returned', `db.query(emit(plan))`),
+    file.allows('a call that is no query', 'log.info(`case ${id}`)'),
+    emitter.allows('text put together by the emitter', 'client.query({ query: `select ${columns}` })'),
+  ],
+  invalid: [
+    file.forbids('a value in a template', 'db.query(`select 1 where id = ${id}`)', 'built'),
+    file.forbids('a value added to the text', `tx.$queryRawUnsafe('select 1 where id = ' + id)`, 'built'),
+    file.forbids('a value in the text of an options object', 'client.command({ query: `drop table ${name}` })', 'built'),
+    file.forbids('a variable that can change', 'let table = "a"; db.exec(`select * from ${table}`)', 'built'),
+    file.forbids('a constant made from an argument', 'function f(id) { const where = `id = ${id}`; return db.query(`select ${where}`) }', 'built'),
+  ],
+});

@@ -1,0 +1,13 @@
+const { RuleTester } = require('eslint');
+const parser = require('@typescript-eslint/parser');
+
+/** Runs a rule's cases as Jest tests: TypeScript with decorators, one file name per case. */
+const tester = new RuleTester({ languageOptions: { parser, sourceType: 'module' } });
+
+/** Cases of one file: shorthand for `{ filename, code }` and, for forbidden ones, the ids of the messages expected. */
+const at = (filename) => ({
+  allows: (name, code) => ({ name, filename, code }),
+  forbids: (name, code, ...messageIds) => ({ name, filename, code, errors: messageIds.map((messageId) => ({ messageId })) }),
+});
+
+module.exports = { at, tester };
