@@ -1,1 +1,4 @@
-export {};
+export * from './event-type';
+export * from './events';
+export * from './service-api';
+export * from './vocabulary';
