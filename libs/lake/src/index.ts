@@ -1,1 +1,9 @@
-export {};
+export * from './day-blocks';
+export * from './empty-row';
+export * from './lake-child';
+export * from './lake-client';
+export * from './lake-writer';
+export * from './lake.errors';
+export * from './migrate';
+export * from './native-block';
+export * from './schema';
