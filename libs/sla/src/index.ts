@@ -11,3 +11,7 @@ export { neverOpens, type OpeningHours, openingHours, SEARCH_AHEAD_MS } from './
 export { DayCalendarWithoutData, InvalidCalendar, InvalidClock, InvalidDeadline, InvalidInstant } from './sla.errors';
 export { nextWakeups, reachedWakeups, type Wakeup, type WakeupKind } from './wakeups';
 export { type LocalTime, type Zone, zoneOf } from './zone';
+export { ENGLISH_BANK_HOLIDAYS } from './english-bank-holidays';
+export { JAPANESE_HOLIDAYS, type PublicHoliday } from './japanese-holidays';
+export { ALWAYS, LONDON_BUSINESS_HOURS, NAMED_CALENDARS, NAMED_DAY_CALENDARS, TOKYO_BUSINESS_HOURS } from './named-calendars';
+export { evaluateRelativeClock, type RelativeClockInput, type RelativeClockResult } from './relative-clock';
