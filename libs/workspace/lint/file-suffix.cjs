@@ -1,11 +1,20 @@
-const { basename } = require('node:path');
+const { existsSync, readFileSync } = require('node:fs');
+const { basename, join } = require('node:path');
 const { pathOf } = require('./ast.cjs');
 
 const KINDS = ['module', 'service', 'repository', 'controller', 'resolver', 'loader', 'consumer', 'worker', 'job', 'mapping', 'errors', 'graphql'];
 const NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${KINDS.join('|')}))?(\\.(unit|int|e2e)\\.spec)?\\.tsx?$`);
 const CONTRACT = /^[a-z0-9]+(-[a-z0-9]+)*\.(v\d+|api)((\.unit|\.int)\.spec)?\.ts$/;
-const NOUNLESS = /^(utils?|helpers?|common|shared|misc|types?|constants?|interfaces?|dtos?|models?)[.-]|-(utils?|helpers?|dtos?|constants|interfaces)\./;
-/** `sla.config.ts` and the like are tools' own names, at the root only. */
+const NOUNLESS = /^(.+-)?(utils?|helpers?|common|misc|types|constants|interfaces?|dtos?)\./;
+/** What an untyped package looks like, named after it. */
+const DECLARATION = /^[a-z0-9.-]+\.d\.ts$/;
+/** An index that package.json names as an entry point is the door of a sub-path, not a barrel. */
+const isEntry = (context, path) => {
+  const [group, project, ...rest] = path.split('/');
+  const manifest = join(context.cwd, group, project, 'package.json');
+  return rest.join('/') === 'src/index.ts' || (existsSync(manifest) && readFileSync(manifest, 'utf8').includes(`"./${rest.join('/')}"`));
+};
+/** Tools name their own files outside the projects. */
 const isTool = (path) => !path.startsWith('libs/') && !path.startsWith('services/');
 
 /** A file is named for the noun it describes, in kebab case, with a suffix of the closed list (house style, section 3). */
@@ -16,7 +25,7 @@ module.exports = {
     messages: {
       suffix: '{{name}}: file names are kebab case with a suffix of the closed list (.{{kinds}}, .unit.spec, .int.spec, .e2e.spec) or none.',
       nounless: '{{name}} names no noun: put each thing beside what it describes.',
-      barrel: 'Only a library\'s src/index.ts gathers exports; import {{name}}\'s neighbours directly.',
+      barrel: 'Only an entry point of package.json gathers exports; import {{name}}\'s neighbours directly.',
     },
   },
   create(context) {
@@ -24,11 +33,11 @@ module.exports = {
       Program(node) {
         const path = pathOf(context);
         const name = basename(path);
-        if (isTool(path)) return;
+        if (isTool(path) || DECLARATION.test(name)) return;
         const isContract = path.startsWith('libs/contracts/') && CONTRACT.test(name);
         if (!isContract && !NAME.test(name)) context.report({ node, messageId: 'suffix', data: { name, kinds: KINDS.join(', .') } });
         if (NOUNLESS.test(name)) context.report({ node, messageId: 'nounless', data: { name } });
-        if (name === 'index.ts' && !/^(libs|services)\/[^/]+\/src\/index\.ts$/.test(path)) context.report({ node, messageId: 'barrel', data: { name } });
+        if (name === 'index.ts' && !isEntry(context, path)) context.report({ node, messageId: 'barrel', data: { name } });
       },
     };
   },

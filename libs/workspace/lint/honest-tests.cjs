@@ -13,7 +13,8 @@ module.exports = {
     },
   },
   create(context) {
-    const isChoice = (node) => node.parent.type === 'ConditionalExpression' && node.parent.test !== node;
+    const isChoice = (node) =>
+      context.sourceCode.getAncestors(node).some(({ type }) => type === 'ConditionalExpression' || type === 'IfStatement');
     return {
       MemberExpression(node) {
         if (node.object.type !== 'Identifier' || !TESTS.has(node.object.name)) return;

@@ -8,6 +8,7 @@ tester.run('honest-tests', rule, {
     file.allows('a test', `it('a case closes', () => {})`),
     file.allows('a table of tests', `it.each([])('x', () => {})`),
     file.allows('a skip on a stated condition', `const withData = existsSync(data) ? describe : describe.skip`),
+    file.allows('a skip in the other branch of a condition', `if (data) describe('x', run); else describe.skip('x: no shared data here', run)`),
   ],
   invalid: [
     file.forbids('a focused test', `it.only('x', () => {})`, 'focused'),

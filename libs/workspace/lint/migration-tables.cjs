@@ -3,7 +3,7 @@
 
 const NAME = '"?([a-z_][a-z0-9_]*)"?\\s*\\.\\s*"?([a-z_][a-z0-9_]*)"?';
 const CREATED = new RegExp(`create\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?(?:${NAME}|"?([a-z_][a-z0-9_]*)"?)(\\s+partition\\s+of\\b)?`, 'gi');
-const PROTECTED = /guard\.protect\w*\s*\(\s*'([^']+)'(?:\s*::\s*\w+)?(?:\s*,\s*'([^']+)')?/gi;
+const PROTECTED = /guard\.protect\s*\(\s*'([^']+)'/gi;
 
 const withoutComments = (sql) => sql.replace(/--[^\n]*/g, '').replace(/\/\*[\s\S]*?\*\//g, '');
 const plain = (name) => name.replaceAll('"', '').replace(/\s/g, '');
@@ -15,13 +15,9 @@ function tablesCreated(sql) {
     .map(([, schema, table, alone]) => (alone ? `public.${alone}` : `${schema}.${table}`));
 }
 
-/** Tables that a migration hands to `guard.protect('schema.table', …)` or `guard.protect('schema', 'table', …)`. */
+/** Tables that a migration hands to `guard.protect('schema.table', …)`, which forces their row-level security. */
 function tablesProtected(sql) {
-  return [...withoutComments(sql).matchAll(PROTECTED)].flatMap(([, first, second]) => {
-    const whole = plain(first);
-    if (whole.includes('.')) return [whole];
-    return second ? [`${whole}.${plain(second)}`] : [`public.${whole}`];
-  });
+  return [...withoutComments(sql).matchAll(PROTECTED)].map(([, name]) => plain(name)).map((name) => (name.includes('.') ? name : `public.${name}`));
 }
 
 /** Tables that no migration protects and no exemption names. */

@@ -25,8 +25,8 @@ describe('tables of a migration', () => {
     expect(tablesCreated(sql)).toEqual(['cases.case', 'cases.note', 'lane.outbox', 'public.plain']);
   });
 
-  it('count as protected in both spellings of the call', () => {
-    expect(tablesProtected(`select guard.protect('cases.case'); select guard.protect('"sla"."clock"'::regclass); perform guard.protect('cases', 'note');`))
+  it('count as protected in every spelling of the call', () => {
+    expect(tablesProtected(`select guard.protect('cases.case'); perform guard.protect('"sla"."clock"'::regclass); select guard.protect( 'cases.note', 'internal' );`))
       .toEqual(['cases.case', 'sla.clock', 'cases.note']);
   });
 

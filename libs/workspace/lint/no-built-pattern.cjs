@@ -1,5 +1,4 @@
-const isConstant = (node) =>
-  (node?.type === 'Literal' && (typeof node.value === 'string' || node.regex)) || (node?.type === 'TemplateLiteral' && node.expressions.length === 0);
+const { isConstantText } = require('./ast.cjs');
 
 /** The platform's pattern engine backtracks: a pattern from a tenant or a rule stops the process, so such text goes to re2js. */
 module.exports = {
@@ -10,7 +9,7 @@ module.exports = {
   },
   create: (context) => ({
     'NewExpression[callee.name="RegExp"], CallExpression[callee.name="RegExp"]'(node) {
-      if (!isConstant(node.arguments[0])) context.report({ node, messageId: 'built' });
+      if (!isConstantText(context.sourceCode, node.arguments[0])) context.report({ node, messageId: 'built' });
     },
   }),
 };

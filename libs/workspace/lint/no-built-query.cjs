@@ -1,11 +1,22 @@
-const { calleeName, isWithin, pathOf } = require('./ast.cjs');
+const { calleeName, isConstantText, isWithin, pathOf } = require('./ast.cjs');
 
 /** The places that turn data into query text, each with tests of its own quoting. */
 const EMITTERS = ['libs/lake/src/emit', 'libs/lake/src/emitter.ts', 'libs/lake/src/front', 'libs/db/src/identifier.ts', 'prisma/engine'];
 const QUERIES = new Set([
   'query', 'exec', 'execute', 'command', 'queryRaw', 'executeRaw', 'queryRawUnsafe', 'executeRawUnsafe', '$queryRawUnsafe', '$executeRawUnsafe',
 ]);
+/** The driver's own quoting. */
+const QUOTING = new Set(['escapeIdentifier', 'escapeLiteral']);
 const TEXT_KEYS = new Set(['query', 'text', 'sql']);
+
+const isClosedType = (type) =>
+  Boolean(type) && (type.isUnion() ? type.types.every(isClosedType) : type.isStringLiteral() || type.isNumberLiteral() || type.intrinsicName === 'number');
+
+/** The values that end up in a text: those of a template, and those of a chain of additions. */
+const partsOf = (node) => {
+  if (node.type === 'TemplateLiteral') return node.expressions;
+  return node.type === 'BinaryExpression' ? [node.left, node.right].flatMap(partsOf) : [node];
+};
 
 /** No query text is put together from values: values travel as parameters, and structure comes from the emitters. */
 module.exports = {
@@ -18,16 +29,10 @@ module.exports = {
     if (EMITTERS.some((home) => isWithin(pathOf(context), home))) return {};
     const { sourceCode } = context;
 
-    /** A literal, a number, or a `const` of this file that is one: text that no request can change. */
-    function isConstant(node) {
-      if (node.type === 'Literal') return true;
-      if (node.type === 'TemplateLiteral') return node.expressions.every(isConstant);
-      if (node.type === 'BinaryExpression') return isConstant(node.left) && isConstant(node.right);
-      if (node.type !== 'Identifier') return false;
-      const variable = sourceCode.getScope(node).references.find((reference) => reference.identifier === node)?.resolved;
-      const definition = variable?.defs[0];
-      return definition?.type === 'Variable' && definition.parent.kind === 'const' && definition.node.init !== null && isConstant(definition.node.init);
-    }
+    const isQuoted = (node) => node.type === 'CallExpression' && QUOTING.has(calleeName(node));
+    /** A value whose type is a closed list of words, or a number: it has no room for a quote. */
+    const isClosed = (node) => isClosedType(sourceCode.parserServices?.program && sourceCode.parserServices.getTypeAtLocation(node));
+    const isSafe = (node) => isConstantText(sourceCode, node) || isQuoted(node) || isClosed(node);
 
     function check(node) {
       if (!node) return;
@@ -36,10 +41,9 @@ module.exports = {
         return texts.forEach((property) => check(property.value));
       }
       const isBuilt = node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+');
-      if (!isBuilt || isConstant(node)) return;
-      const parts = node.type === 'TemplateLiteral' ? node.expressions : [node.left, node.right];
-      const culprit = parts.find((part) => !isConstant(part)) ?? node;
-      context.report({ node: culprit, messageId: 'built', data: { text: sourceCode.getText(culprit) } });
+      if (!isBuilt) return;
+      const culprit = partsOf(node).find((part) => !isSafe(part));
+      if (culprit) context.report({ node: culprit, messageId: 'built', data: { text: sourceCode.getText(culprit) } });
     }
 
     return {

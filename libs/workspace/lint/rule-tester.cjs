@@ -2,7 +2,8 @@ const { RuleTester } = require('eslint');
 const parser = require('@typescript-eslint/parser');
 
 /** Runs a rule's cases as Jest tests: TypeScript with decorators, one file name per case. */
-const tester = new RuleTester({ languageOptions: { parser, sourceType: 'module' } });
+const runner = new RuleTester({ languageOptions: { parser, sourceType: 'module' } });
+const tester = { run: (name, rule, cases) => runner.run(name, rule, cases) };
 
 /** Cases of one file: shorthand for `{ filename, code }` and, for forbidden ones, the ids of the messages expected. */
 const at = (filename) => ({
