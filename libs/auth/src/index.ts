@@ -7,3 +7,13 @@ export { AssertionRefused, NotAllowed, TenantNeeded } from './grant-assertion.er
 export { ASSERTION_LIFE_MS, assertGrants, signAssertion, verifyAssertion, type GrantAssertion } from './grant-assertion';
 export { TokenRefused, type TokenRefusal } from './token.errors';
 export { TokenVerifier, type TrustedIssuer, type VerifiedToken, type VerifierOptions } from './verifier';
+export { commandLineClients, GATEWAY_AUDIENCE, portalClients, serviceAccountOf } from './identity/clients';
+export { EmbeddedAdmin } from './identity/embedded/embedded-admin';
+export { startIdentityInChild } from './identity/embedded/identity-child';
+export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/embedded/identity-server';
+export type { IdentityStore } from './identity/identity-store';
+export type { ClientFacts, IdentityAdmin, OrganizationFacts, UserFacts } from './identity/port';
+export { issuerOf, keysUrlOf, REALMS, type Realm } from './identity/realm';
+export { SignInRefused } from './sign-in/sign-in.errors';
+export { signInWithPassword, type PasswordSignIn } from './sign-in/sign-in-with-password';
+export { clientCredentials, refreshTokens, requestTokens, type TokenSet } from './sign-in/token-request';

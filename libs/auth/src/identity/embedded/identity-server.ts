@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { AppError, Unauthenticated } from '@yagura/kernel';
 import { bearerToken } from '../../bearer';
 import { TokenVerifier } from '../../verifier';
 import { commandLineClients, GATEWAY_AUDIENCE } from '../clients';
@@ -126,11 +127,12 @@ async function userinfo(request: IncomingMessage, response: ServerResponse, veri
   try {
     const { subject } = await verifier.verify(bearerToken(request.rawHeaders));
     const account = await findAccount(store, realm, subject);
-    if (account === null) throw new TypeError('no such account');
+    if (account === null) throw new Unauthenticated('The credential is not accepted.', { slug: 'auth.token_refused' });
     json(response, 200, {
       sub: account.subject, preferred_username: account.username, name: account.name, email: account.email, email_verified: false, locale: account.locale,
     });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === 'Unavailable') throw error;
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
     json(response, 401, { error: 'invalid_token' });
   }
