@@ -71,7 +71,7 @@ const repaired = (queryable) => {
 };
 
 const adapterTo = (url) =>
-  new PrismaPg(new pg.Pool({ connectionString: url, max: 2, Client: CatalogClient }), { disposeExternalPool: true });
+  new PrismaPg(new pg.Pool({ connectionString: url, max: 2, idleTimeoutMillis: 50, allowExitOnIdle: true, Client: CatalogClient }), { disposeExternalPool: true });
 
 /** Fault 3: the shadow database is a throw-away of our own, dropped when the engine lets go of it. Needs CREATEDB. */
 async function shadowOf(url) {

@@ -1,1 +1,3 @@
-export {};
+export { ALL_IN_ONE_SETTINGS, type AllInOneConfig } from './all-in-one';
+export { port, readConfig, setting, type ConfigOf, type Setting } from './define-config';
+export { installationKeys, type InstallationKeys } from './installation-keys';

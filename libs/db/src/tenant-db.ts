@@ -14,6 +14,8 @@ export interface TenantRead extends TenantContext {
   readonly prisma: Prisma;
   /** Runs constant SQL with bound values. The text must never hold anything from outside (house rule 9). */
   sql<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Like `sql`, for statements whose rows nobody reads; answers how many rows were touched. */
+  execute(text: string, values?: readonly unknown[]): Promise<number>;
 }
 
 /** A tenant context with an open transaction. What is done with it commits together or not at all. */
@@ -85,7 +87,7 @@ export class TenantDb {
   /** Runs `work`, whose statements each read under `ctx` in one round trip. Nothing spans two of them: use `run` where that matters. */
   async read<T>(ctx: TenantContext | TenantTx, work: (read: TenantRead) => Promise<T>): Promise<T> {
     if (isOpen(ctx)) return work(ctx);
-    const reader: TenantRead = { ...ctx, prisma: this.prisma, sql: (text, values) => this.pool.rows(text, values) };
+    const reader: TenantRead = { ...ctx, prisma: this.prisma, sql: (text, values) => this.pool.rows(text, values), execute: (text, values) => this.pool.count(text, values) };
     return carrier.run({ signed: this.sign(ctx) }, async () => await work(reader));
   }
 
@@ -130,6 +132,7 @@ export class TenantDb {
     const [{ now }] = await sql<{ now: Date }>('select guard.now() as now');
     const tx: TenantTx = {
       ...ctx, prisma: this.prisma, sql, now,
+      execute: async (text, values) => (await client.query(text, values as unknown[])).rowCount ?? 0,
       audit: (fact) => this.auditor.write(tx, fact),
       auditList: (look) => this.auditor.writeList(tx, look),
       afterCommit: (wake) => { wakes.push(wake); },

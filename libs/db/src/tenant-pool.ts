@@ -131,6 +131,12 @@ export class TenantPool extends Pool {
     return result.rows;
   }
 
+  /** One statement under the carried context; how many rows it touched. */
+  async count(text: string, values: readonly unknown[] = []): Promise<number> {
+    const result: QueryResult = await this.query(text, values as unknown[]);
+    return result.rowCount ?? 0;
+  }
+
   // pg declares a dozen overloads of this method; all of them are passed on as they came.
   override query(...args: unknown[]): never {
     const open = carrier.getStore()?.client;

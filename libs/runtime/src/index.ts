@@ -2,3 +2,6 @@ export * from './child/free-port';
 export * from './child/guardian';
 export * from './child/postgres';
 export * from './child/process-tree';
+export * from './log';
+export * from './service/define-service';
+export * from './service/service-edge';

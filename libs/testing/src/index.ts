@@ -1,1 +1,3 @@
-export {};
+export { eventually } from './eventually';
+export { describeWithSharedData, sharedData } from './shared-data';
+export { TEST_CONTEXT_KEY, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from './test-database';

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
+import type { SystemDb } from '@yagura/db';
+import type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
+
+const PLACE_AT_ONCE = 500;
+/** A lost notification is repaired by looking again after this long. */
+const LOOK_AGAIN_MS = 1_000;
+/** Only one relay places events; a second process that tries waits for the first to go. */
+const RELAY_LOCK = 7901;
+
+interface Placed { readonly position: string; readonly envelope: unknown }
+
+/**
+ * The domain lane of the all-in-one. One relay gives committed outbox rows their position: a row is visible only after its commit, so a
+ * reader of "position greater than mine" can never pass over a transaction that commits late (ADR 0007).
+ */
+export class PostgresDomainEvents implements DomainEvents {
+  private readonly bus = new EventEmitter().setMaxListeners(0);
+  private timer?: NodeJS.Timeout;
+  private running: Promise<void> = Promise.resolve();
+  private again = false;
+  private busy = false;
+  private stopped = true;
+
+  constructor(private readonly db: SystemDb) {}
+
+  async start(): Promise<void> {
+    this.stopped = false;
+    await this.db.listen('lane_outbox', () => this.wake());
+    this.timer = setInterval(() => this.wake(), LOOK_AGAIN_MS);
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  async fetch(consumer: string, cap: number): Promise<LaneRecord[]> {
+    const rows = await this.db.sql<{ position: string; id: string; type: string; tenant_id: string; envelope: unknown }>(
+      `select position, id, type, tenant_id, envelope from lane.outbox
+       where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [consumer, cap]);
+    return rows.map((row) => ({ position: BigInt(row.position), id: row.id, type: row.type, tenantId: row.tenant_id, envelope: row.envelope }));
+  }
+
+  async commit(consumer: string, position: bigint): Promise<void> {
+    await this.db.sql(
+      `insert into lane.cursor (consumer, position) values ($1, $2)
+       on conflict (consumer) do update set position = greatest(lane.cursor.position, excluded.position), moved_at = now()`, [consumer, position.toString()]);
+  }
+
+  async bury({ consumer, record, reason, attempts }: DeadLetter): Promise<void> {
+    await this.db.sql(
+      'insert into lane.dead_letter (tenant_id, consumer, event_id, type, envelope, reason, attempts) values ($1, $2, $3, $4, $5::jsonb, $6, $7)',
+      [record.tenantId, consumer, record.id, record.type, JSON.stringify(record.envelope), reason, attempts]);
+  }
+
+  onArrival(heard: () => void): () => void {
+    this.bus.on('arrival', heard);
+    return () => { this.bus.off('arrival', heard); };
+  }
+
+  onEvent(heard: (envelope: EventEnvelope) => void): () => void {
+    this.bus.on('event', heard);
+    return () => { this.bus.off('event', heard); };
+  }
+
+  private wake(): void {
+    this.again = true;
+    if (this.busy || this.stopped) return;
+    this.busy = true;
+    this.running = this.drain().finally(() => { this.busy = false; });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      // A database that is away for a moment is asked again at the next look; nothing is lost meanwhile.
+      const placed = await this.place().catch((): Placed[] => []);
+      if (placed.length === 0) continue;
+      this.again = true;
+      this.bus.emit('arrival');
+      if (this.bus.listenerCount('event') === 0) continue;
+      for (const { envelope } of placed) {
+        const parsed = envelopeSchema.safeParse(envelope);
+        if (parsed.success) this.bus.emit('event', parsed.data);
+      }
+    }
+  }
+
+  private place(): Promise<Placed[]> {
+    return this.db.transaction(async (tx) => {
+      await tx.sql('select pg_advisory_xact_lock($1)', [RELAY_LOCK]);
+      const placed = await tx.sql<{ position: string; envelope: unknown }>(
+        `with waiting as (select id from lane.outbox where position is null order by created_at, id limit $1),
+              numbered as (select id, nextval('lane.outbox_position') as position from waiting)
+         update lane.outbox o set position = n.position from numbered n where o.id = n.id returning o.position, o.envelope`, [PLACE_AT_ONCE]);
+      return placed.sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1));
+    });
+  }
+}

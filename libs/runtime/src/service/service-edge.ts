@@ -1,0 +1,82 @@
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { contextFrom, requirementOf, verifyAssertion, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
+import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
+import type { Logger } from 'pino';
+
+/** What travels with a call between the gateway and a service. Every edge verifies it again (ADR 0002). */
+export interface CallCredential {
+  readonly token: string;
+  /** Signed by `tenants` within the last four seconds; absent only for the question that fetches it. */
+  readonly assertion?: string;
+  /** The tenant that the caller named; it selects among the grants and gives nothing. */
+  readonly tenantId?: string;
+  readonly correlationId?: string;
+}
+
+/** A service's side of its API: every operation as a method `(ctx, input)`; operations that demand only a token get the token. */
+export type Implements<Api extends ServiceApi> = {
+  readonly [Name in keyof Api]: (ctx: Api[Name]['demands'] extends 'token' ? VerifiedToken : TenantContext, input: OperationParsed<Api[Name]>) => Promise<OperationOutput<Api[Name]>>;
+};
+
+/** Calls services. In one process it dispatches to their edges; over the wire the same credential and trace travel along. */
+export interface ServiceClient {
+  call<Op extends Operation>(op: Op, credential: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>>;
+}
+
+type Handler = (ctx: unknown, input: unknown) => Promise<unknown>;
+
+/**
+ * The edge of all services in this process: verifies token and assertion, makes the context, parses the input, and only then reaches a
+ * controller. A controller's method without the mark of its operation's permission is refused at start, not at the first call.
+ */
+export class ServiceEdge implements ServiceClient {
+  private readonly handlers = new Map<string, Handler>();
+  private readonly tracer = trace.getTracer('@yagura/runtime');
+
+  constructor(private readonly verifier: TokenVerifier, private readonly assertionKey: Buffer, private readonly log: Logger, private readonly clock: Clock = systemClock) {}
+
+  register<Api extends ServiceApi>(api: Api, controller: Implements<Api>): void {
+    for (const op of Object.values(api)) {
+      const mark = requirementOf(controller, op.name);
+      const agrees = op.demands === 'token' ? mark?.kind === 'public' : mark?.kind === 'permission' && mark.permission === op.demands;
+      if (!agrees) throw new TypeError(`${op.service}.${op.name} is not marked with what its contract demands (${op.demands})`);
+      const method: unknown = Reflect.get(controller, op.name);
+      if (typeof method !== 'function') throw new TypeError(`${op.service}.${op.name} has no method`);
+      this.handlers.set(`${op.service}.${op.name}`, (ctx, input) => method.call(controller, ctx, input) as Promise<unknown>);
+    }
+  }
+
+  async call<Op extends Operation>(op: Op, credential: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>> {
+    const name = `${op.service}.${op.name}`;
+    const handler = this.handlers.get(name);
+    if (handler === undefined) throw new TypeError(`no service here answers ${name}`);
+    return this.tracer.startActiveSpan(name, async (span) => {
+      try {
+        const ctx = await this.admit(op, credential);
+        return (await handler(ctx, parse(op, input))) as OperationOutput<Op>;
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        if (!(error instanceof AppError)) this.log.error({ operation: name, err: error }, 'an operation failed unexpectedly');
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  }
+
+  private async admit(op: Operation, credential: CallCredential): Promise<TenantContext | VerifiedToken> {
+    const token = await this.verifier.verify(credential.token);
+    if (op.demands === 'token') return token;
+    const assertion = verifyAssertion(token, credential.assertion ?? '', this.assertionKey, this.clock.now().getTime());
+    return contextFrom(token, assertion, { tenantId: credential.tenantId, permission: op.demands, correlationId: credential.correlationId ?? newId() });
+  }
+}
+
+function parse(op: Operation, input: unknown): unknown {
+  const parsed = op.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue.path.map(String).join('.');
+  throw new InvalidInput(`${path === '' ? 'The input' : path}: ${issue.message}.`, { slug: 'input.invalid', path });
+}
