@@ -1,8 +1,13 @@
+import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import boundaries from './libs/workspace/lint/boundaries.cjs';
 import yagura from './libs/workspace/lint/index.cjs';
 import { projects } from './libs/workspace/lint/projects.cjs';
+
+// Without a cached project graph the boundary rule skips itself with a warning that nobody sees, as in every fresh clone.
+process.env.NX_DAEMON ??= 'false';
+await createProjectGraphAsync({ exitOnError: true });
 
 const SOURCES = ['libs/**/*.{ts,tsx}', 'services/**/*.{ts,tsx}', 'prisma/**/*.ts'];
 const SPECS = ['**/*.spec.ts'];
