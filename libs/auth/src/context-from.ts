@@ -15,8 +15,10 @@ export interface ContextWish {
 /**
  * The context of one operation from a verified token and its verified assertion. The tenants where the caller holds the permission
  * are the read scope. Throws NotAllowed when there are none, NotFound for a named tenant outside them (a foreign tenant and one
- * that never was look alike), and TenantNeeded for a change that could mean several. The context's permissions are those held in
- * every tenant of the scope, so none of them can be stretched from one tenant to the next.
+ * that never was look alike), and TenantNeeded for a customer's change that could mean several. Staff who name no tenant while several
+ * are granted act from the provider's tenant: there their looks at lists are recorded, and a change by id moves to the tenant of its
+ * row, which must lie in the read scope. The context's permissions are those held in every granted tenant of the scope, so none of
+ * them can be stretched from one tenant to the next.
  */
 export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wish: ContextWish): TenantContext {
   if (token.subject !== assertion.subject || token.issuer !== assertion.issuer) throw new NotAllowed();
@@ -24,7 +26,7 @@ export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wis
   const scope = [...granted.keys()].filter((id) => granted.get(id)?.has(wish.permission)).sort();
   if (scope.length === 0) throw new NotAllowed();
   return fromVerified({
-    tenantId: choose(scope, wish),
+    tenantId: choose(scope, wish, assertion),
     readScope: scope,
     actor: { kind: 'user', id: assertion.userId, name: assertion.name },
     audience: assertion.audience,
@@ -47,14 +49,16 @@ function permissionsByTenant(assertion: GrantAssertion): Map<TenantId, Set<Permi
   return byTenant;
 }
 
-function choose(scope: readonly TenantId[], wish: ContextWish): TenantId {
+function choose(scope: readonly TenantId[], wish: ContextWish, { audience, homeTenantId }: GrantAssertion): TenantId {
   if (wish.tenantId !== undefined) {
     const named = scope.find((id) => id === wish.tenantId);
     if (named === undefined) throw new NotFound('tenant');
     return named;
   }
   const [first, ...others] = scope;
-  if (others.length > 0 && !wish.permission.endsWith(':read')) throw new TenantNeeded(scope);
+  if (others.length === 0) return first;
+  if (audience === 'staff') return asId<'tenant'>(homeTenantId);
+  if (!wish.permission.endsWith(':read')) throw new TenantNeeded(scope);
   return first;
 }
 

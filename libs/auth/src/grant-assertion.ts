@@ -18,6 +18,8 @@ const assertionSchema = z.strictObject({
   userId: z.uuid(),
   name: z.string(),
   audience: z.enum(['staff', 'customer']),
+  /** The tenant that the person belongs to: the provider for staff, their company for customers. It grants nothing by itself. */
+  homeTenantId: z.uuid(),
   grants: z.array(z.strictObject({ tenantId: z.uuid(), roles: z.array(z.enum(ROLES)) })),
   issuedAt: z.int(),
   expiresAt: z.int(),

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { newId, NotFound, PERMISSIONS, PERMISSIONS_OF_ROLE, ROLES, audienceOfRole, type Role } from '@yagura/kernel';
 import fc from 'fast-check';
 import { contextFrom } from './context-from';
-import { AssertionRefused, NotAllowed, TenantNeeded } from './grant-assertion.errors';
+import { AssertionRefused, NotAllowed } from './grant-assertion.errors';
 import { assertGrants, signAssertion, verifyAssertion, type GrantAssertion } from './grant-assertion';
 import type { VerifiedToken } from './verifier';
 
@@ -13,10 +13,11 @@ const TOKEN: VerifiedToken = {
   issuedAt: NOW / 1000, expiresAt: NOW / 1000 + 300,
 };
 const [A, B, C] = [newId(), newId(), newId()].sort();
+const HOME = newId();
 type Facts = Omit<GrantAssertion, 'issuedAt' | 'expiresAt'>;
 const facts = (change: Partial<Facts> = {}): Facts => ({
   issuer: TOKEN.issuer, subject: TOKEN.subject, organizationId: TOKEN.organizationId, userId: newId(), name: '青井', audience: 'staff',
-  grants: [{ tenantId: A, roles: ['analyst'] }], ...change,
+  homeTenantId: HOME, grants: [{ tenantId: A, roles: ['analyst'] }], ...change,
 });
 const assertion = (change: Partial<Facts> = {}): GrantAssertion => assertGrants(facts(change), NOW);
 const forge = (body: unknown): string => {
@@ -97,8 +98,8 @@ describe('the context of an operation', () => {
     expect(ctx).toMatchObject({ tenantId: A, readScope: [A], audience: 'staff', actor: { kind: 'user', name: '青井' } });
   });
 
-  it('reads all tenants where the permission is held, and no other', () => {
-    expect(contextFrom(TOKEN, three, { permission: 'case:read' }).readScope).toEqual([A, B]);
+  it('reads all tenants where the permission is held and the home of staff, and no other', () => {
+    expect(contextFrom(TOKEN, three, { permission: 'case:read' }).readScope).toEqual([HOME, A, B]);
     expect(contextFrom(TOKEN, three, { permission: 'billing:read' }).readScope).toEqual([A]);
   });
 
@@ -121,11 +122,17 @@ describe('the context of an operation', () => {
       expect(named).toThrow('There is no such tenant.');
     });
 
-  it('asks which tenant is meant before it changes one of several', () => {
-    const unnamed = (): unknown => contextFrom(TOKEN, three, { permission: 'case:write' });
+  it.each(['case:read', 'case:write'] as const)('acts from the home of staff who name none of several tenants (%s)', (permission) => {
+    const ctx = contextFrom(TOKEN, three, { permission });
 
-    expect(unnamed).toThrow(TenantNeeded);
-    expect(unnamed).toThrow(`one of ${A}, ${B}.`);
+    expect(ctx.tenantId).toBe(HOME);
+    expect(ctx.readScope).toEqual([HOME, A, B]);
+  });
+
+  it('widens nothing for a customer of several tenants, who has no home to act from', () => {
+    const group = assertion({ audience: 'customer', homeTenantId: HOME, grants: [A, B].map((tenantId) => ({ tenantId, roles: ['customer_viewer'] })) });
+
+    expect(contextFrom(TOKEN, group, { permission: 'case:read' })).toMatchObject({ tenantId: A, readScope: [A, B] });
   });
 
   it('is forbidden where the permission is held nowhere', () => {
@@ -151,8 +158,9 @@ describe('the context of an operation', () => {
         expect(() => contextFrom(TOKEN, assertion({ grants: given }), { permission })).toThrow(NotAllowed);
         return;
       }
-      const ctx = contextFrom(TOKEN, assertion({ grants: given }), { permission });
-      expect(ctx.readScope).toEqual(granted.map((grant) => grant.tenantId).sort());
+      const ctx = contextFrom(TOKEN, assertion({ grants: given, homeTenantId: A }), { permission });
+      const home = granted.length > 1 ? [A] : [];
+      expect([...ctx.readScope].sort()).toEqual([...new Set([...home, ...granted.map((grant) => grant.tenantId)])].sort());
       for (const held of ctx.permissions) expect(granted.every((grant) => holds(grant.roles).has(held))).toBe(true);
     }));
   });
