@@ -1,1 +1,8 @@
-export {};
+export { type BodyCheck, checkBody, checkHecBody, checkRawBody } from './check-body';
+export {
+  DEFAULT_LIMITS, type Door, type Envelope, type Frame, type FrameFault, type FrameLimits, type HecRefusalCode, type Refusal,
+} from './frame';
+export { frameBody, type FramedBody } from './frame-body';
+export { type LogSource } from './log-source';
+export { parseRecord, type SourceSettings } from './parse-record';
+export { type Quarantined, TelemetryRecord } from './telemetry-record';
