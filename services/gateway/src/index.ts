@@ -1,1 +1,2 @@
-export {};
+export { gatewayService } from './app.module';
+export { ASSERTION_KEY, GATEWAY_SETTINGS, TOKEN_VERIFIER, type GatewaySettings } from './ports';

@@ -1,0 +1,46 @@
+import { GraphQLError, Kind, type ASTVisitor, type DocumentNode, type SelectionSetNode, type ValidationContext } from 'graphql';
+
+/** Limits of one document (reliability specification, section 5). Answers name no number: an attacker should not tune against them. */
+export const DOCUMENT_LIMITS = { tokens: 400, depth: 6, aliases: 10, directives: 4, bytes: 256 * 1024 } as const;
+
+const tooMuch = (): GraphQLError => new GraphQLError('The document asks for too much at once; split it.', { extensions: { code: 'BAD_USER_INPUT', slug: 'document.too_complex' } });
+
+/** A validation rule: depth with fragments unfolded, aliases, directives. Runs beside the standard rules, before anything is executed. */
+export function documentLimitsRule(context: ValidationContext): ASTVisitor {
+  return {
+    Document(document) {
+      const { aliases, directives } = count(document);
+      if (aliases > DOCUMENT_LIMITS.aliases || directives > DOCUMENT_LIMITS.directives || depthOf(document) > DOCUMENT_LIMITS.depth) context.reportError(tooMuch());
+      return false;
+    },
+  };
+}
+
+function count(node: unknown): { aliases: number; directives: number } {
+  const total = { aliases: 0, directives: 0 };
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(walk);
+    if (typeof value !== 'object' || value === null) return;
+    if ('kind' in value && value.kind === Kind.FIELD && 'alias' in value && value.alias !== undefined) total.aliases += 1;
+    if ('kind' in value && value.kind === Kind.DIRECTIVE) total.directives += 1;
+    for (const [key, child] of Object.entries(value)) if (key !== 'loc') walk(child);
+  };
+  walk(node);
+  return total;
+}
+
+/** Deepest field; a fragment counts where it is spread, and a cycle of fragments counts as too deep. */
+function depthOf(document: DocumentNode): number {
+  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [])));
+  const measure = (set: SelectionSetNode | undefined, open: ReadonlySet<string>): number => {
+    if (set === undefined) return 0;
+    return Math.max(0, ...set.selections.map((selection) => {
+      if (selection.kind === Kind.FIELD) return 1 + measure(selection.selectionSet, open);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return measure(selection.selectionSet, open);
+      const name = selection.name.value;
+      if (open.has(name)) return Number.POSITIVE_INFINITY;
+      return measure(fragments.get(name), new Set(open).add(name));
+    }));
+  };
+  return Math.max(0, ...document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet, new Set()) : 0)));
+}

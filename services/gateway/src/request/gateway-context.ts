@@ -1,0 +1,90 @@
+import { Context } from '@nestjs/graphql';
+import { contextFrom } from '@yagura/auth';
+import type { Operation, OperationInput, OperationOutput } from '@yagura/contracts';
+import { AppError, type Permission } from '@yagura/kernel';
+import type { ServiceClient } from '@yagura/runtime';
+import type { Grants, SignedIn } from './grants';
+
+/** How often an open stream asks whether its reader may still read. */
+const ASK_AGAIN_MS = 2_000;
+
+/** Injects the request's `GatewayContext` into a resolver's method. */
+export const Gateway = (): ParameterDecorator => Context('gateway');
+
+/** One request's way to the services: every call carries the caller's credential; loaders live and die with the request. */
+export class GatewayContext {
+  private readonly loaders = new Map<string, unknown>();
+
+  constructor(private readonly client: ServiceClient, private readonly grants: Grants, private readonly signedIn: SignedIn, readonly correlationId: string) {}
+
+  get audience(): 'staff' | 'customer' {
+    return this.signedIn.assertion.audience;
+  }
+
+  /** Calls one operation as the caller. `tenantId` only selects among the caller's grants. */
+  async call<Op extends Operation>(op: Op, input: OperationInput<Op>, tenantId?: string | null): Promise<OperationOutput<Op>> {
+    // Asked again per call, from a two-second memory: a long request does not outlive a withdrawn grant.
+    const { token, text } = await this.grants.signIn(this.signedIn.token);
+    return this.client.call(op, { token, assertion: text, tenantId: tenantId ?? undefined, correlationId: this.correlationId }, input);
+  }
+
+  /** The request's own loader of that name, so that rows of one request are fetched together and never shared with another. */
+  loader<Loader>(name: string, make: () => Loader): Loader {
+    const known = this.loaders.get(name) as Loader | undefined;
+    if (known !== undefined) return known;
+    const made = make();
+    this.loaders.set(name, made);
+    return made;
+  }
+
+  /** Throws Forbidden unless the caller holds `permission` in at least one tenant: the gateway's own look, before any service is asked. */
+  demand(permission: Permission): void {
+    contextFrom(this.signedIn.verified, this.signedIn.assertion, { permission });
+  }
+
+  /** Tenants in which the caller holds `permission` now. */
+  async scopeOf(permission: Permission): Promise<ReadonlySet<string>> {
+    const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
+    return new Set(contextFrom(verified, assertion, { permission }).readScope);
+  }
+
+  me(): { id: string; name: string; audience: string; grants: { tenantId: string; roles: string[] }[] } {
+    const { userId, name, audience, grants } = this.signedIn.assertion;
+    return { id: userId, name, audience: audience.toUpperCase(), grants: grants.map(({ tenantId, roles }) => ({ tenantId, roles })) };
+  }
+
+  /** Passes a stream on while the sign-in and its grants hold; ends it with the refusal within seconds of their end. */
+  async *whileGranted<T>(stream: AsyncIterable<T>, permission?: Permission): AsyncGenerator<T> {
+    const iterator = stream[Symbol.asyncIterator]();
+    let next: Promise<IteratorResult<T>> | undefined;
+    try {
+      for (;;) {
+        next ??= iterator.next();
+        const tick = pause(ASK_AGAIN_MS);
+        const turn = await Promise.race([next, tick.elapsed]);
+        tick.cancel();
+        await this.stillGranted(permission);
+        if (turn === undefined) continue;
+        next = undefined;
+        if (turn.done === true) return;
+        yield turn.value;
+      }
+    } finally {
+      void iterator.return?.().catch(() => undefined);
+    }
+  }
+
+  private async stillGranted(permission: Permission | undefined): Promise<void> {
+    const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
+    if (permission !== undefined) contextFrom(verified, assertion, { permission });
+  }
+}
+
+function pause(ms: number): { elapsed: Promise<undefined>; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const elapsed = new Promise<undefined>((resolve) => { timer = setTimeout(() => resolve(undefined), ms); });
+  return { elapsed, cancel: () => clearTimeout(timer) };
+}
+
+/** True for refusals that people caused; everything else is ours and stays masked. */
+export const isRefusal = (error: unknown): error is AppError => error instanceof AppError;

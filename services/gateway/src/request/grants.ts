@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { verifyAssertion, type GrantAssertion, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import { accessApi } from '@yagura/contracts';
+import { systemClock, type Clock } from '@yagura/kernel';
+import type { ServiceClient } from '@yagura/runtime';
+
+/** Half the life of an assertion: what is handed on always has time left for the call itself. */
+const KEEP_MS = 2_000;
+const KEPT = 5_000;
+
+/** A signed-in caller: the token, what our tables say of it now, and the signed text of that. */
+export interface SignedIn {
+  readonly token: string;
+  readonly verified: VerifiedToken;
+  readonly assertion: GrantAssertion;
+  readonly text: string;
+}
+
+interface Kept { readonly until: number; readonly answer: Promise<SignedIn> }
+
+/** Asks `tenants` what a token may do and remembers the answer for two seconds, so that a withdrawn grant ends within five (ADR 0002). */
+export class Grants {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(private readonly client: ServiceClient, private readonly verifier: TokenVerifier, private readonly key: Buffer, private readonly clock: Clock = systemClock) {}
+
+  signIn(token: string): Promise<SignedIn> {
+    const id = createHash('sha256').update(token).digest('base64');
+    const now = this.clock.monotonicMs();
+    const known = this.kept.get(id);
+    if (known !== undefined && known.until > now) return known.answer;
+    const answer = this.ask(token);
+    if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value ?? '');
+    this.kept.delete(id);
+    this.kept.set(id, { until: now + KEEP_MS, answer });
+    answer.catch(() => this.kept.delete(id));
+    return answer;
+  }
+
+  private async ask(token: string): Promise<SignedIn> {
+    const verified = await this.verifier.verify(token);
+    const { assertion: text } = await this.client.call(accessApi.assertGrants, { token }, {});
+    return { token, verified, text, assertion: verifyAssertion(verified, text, this.key, this.clock.now().getTime()) };
+  }
+}

@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { YogaDriver, type YogaDriverConfig } from '@graphql-yoga/nestjs';
+import type { TokenVerifier } from '@yagura/auth';
+import { InvalidInput, newId } from '@yagura/kernel';
+import { bearerToken } from '@yagura/auth';
+import type { ServiceClient } from '@yagura/runtime';
+import type { Request } from 'express';
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { GatewaySettings } from '../ports';
+import { documentLimitsRule } from './document-limits';
+import { presentable, refusal } from './error-mapping';
+import { GatewayContext, isRefusal } from './gateway-context';
+import { Grants } from './grants';
+import { registeredDocument } from './registered-documents';
+
+const MODULES = join(__dirname, '..', '..', 'src', 'modules');
+
+export interface GatewayParts {
+  readonly client: ServiceClient;
+  readonly verifier: TokenVerifier;
+  readonly assertionKey: Buffer;
+  readonly settings: GatewaySettings;
+  readonly log: Logger;
+}
+
+/** Files of the schema: one per noun, read from the sources, which are also what reviewers and partners read. */
+export const schemaFiles = (): string[] =>
+  readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql')).sort().map((file) => join(MODULES, file));
+
+/** Yoga with everything off that the API does not need: GET, batching, multipart, IDE, landing page, introspection, hints. */
+export function graphqlOptions({ client, verifier, assertionKey, settings, log }: GatewayParts): YogaDriverConfig {
+  const grants = new Grants(client, verifier, assertionKey);
+  return {
+    driver: YogaDriver, path: '/graphql', typePaths: schemaFiles(), fieldResolverEnhancers: ['guards'],
+    graphiql: false, landingPage: false, batching: false, multipart: false, cors: false, logging: false,
+    parserAndValidationCache: true,
+    maskedErrors: { maskError: (error) => presentable(error, (cause) => log.error({ err: cause }, 'an operation failed unexpectedly')) },
+    plugins: [registeredDocument(settings), hardening()],
+    context: async ({ req }: { req: Request }) => {
+      try {
+        const signedIn = await grants.signIn(bearerToken(req.rawHeaders));
+        return { gateway: new GatewayContext(client, grants, signedIn, newId()) };
+      } catch (error) {
+        throw isRefusal(error) ? refusal(error) : error;
+      }
+    },
+  };
+}
+
+/** Limits and closed doors of every document, whoever sent it. */
+function hardening(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(documentLimitsRule);
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+    onParams({ params }) {
+      if (typeof params.query !== 'string' || params.query.trim() === '') {
+        throw refusal(new InvalidInput('Send a GraphQL document as "query".', { slug: 'document.missing' }));
+      }
+    },
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) return;
+      setResult({ ...result, errors: result.errors.map((error) => (error instanceof GraphQLError ? presentable(error, () => undefined) : error)) });
+    },
+  };
+}
