@@ -6,11 +6,11 @@ export const invoice: DocumentModel = {
   createdAt: new Date('2026-07-04T00:00:00Z'),
   blocks: [
     { kind: 'columns', parts: [
-      [{ kind: 'paragraph', look: 'strong', text: '青葉精機株式会社 御中' }, { kind: 'paragraph', text: '〒980-0811\n宮城県仙台市青葉区一番町1-2-3\n情報システム部 高橋 様' }],
-      [{ kind: 'paragraph', look: 'strong', text: '櫓セキュリティ株式会社' }, { kind: 'paragraph', text: '〒101-0021\n東京都千代田区外神田4-5-6' }, { kind: 'paragraph', text: '登録番号 T1234567890123' }],
+      [{ kind: 'paragraph', look: 'strong', text: 'みほん精機株式会社 御中' }, { kind: 'paragraph', text: '〒000-0001\n見本県見本市中央1-2-3\n情報システム部 高橋 様' }],
+      [{ kind: 'paragraph', look: 'strong', text: '櫓セキュリティ株式会社' }, { kind: 'paragraph', text: '〒000-0002\n見本県見本市港町4-5-6' }, { kind: 'paragraph', text: '登録番号 T1234567890123' }],
     ] },
     { kind: 'keyFigures', items: [{ label: 'ご請求金額（税込）', value: '1,095,220', unit: '円' }, { label: 'お支払期限', value: '2026年7月31日' }] },
-    { kind: 'definitionList', items: [{ term: '取引期間', text: '2026年6月1日〜2026年6月30日' }, { term: '発行日', text: '2026年7月4日' }, { term: 'お支払方法', text: '銀行振込（みずほ銀行 神田支店 普通 1234567）' }] },
+    { kind: 'definitionList', items: [{ term: '取引期間', text: '2026年6月1日〜2026年6月30日' }, { term: '発行日', text: '2026年7月4日' }, { term: 'お支払方法', text: '銀行振込（みほん銀行 港町支店 普通 1234567）' }] },
     { kind: 'heading', level: 1, text: '明細' },
     { kind: 'table', columns: [{ heading: '品目' }, { heading: '数量', align: 'end' }, { heading: '単位' }, { heading: '単価（円）', align: 'end' }, { heading: '税率', align: 'end' }, { heading: '金額（円）', align: 'end' }], rows: [
       ['MDRサービス スタンダード（月額基本料）', '1', '式', '480,000', '10 %', '480,000'],

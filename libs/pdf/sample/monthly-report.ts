@@ -7,7 +7,7 @@ export function monthlyReport(language: DocumentLanguage): DocumentModel {
     language,
     kind: t('月次セキュリティレポート', 'Monthly security report'),
     title: t('2026年6月 セキュリティ監視レポート', 'Security monitoring in June 2026'),
-    subtitle: t('青葉精機株式会社 御中　2026年6月1日〜6月30日（日本時間）', 'Aoba Precision Co., Ltd.  –  1 to 30 June 2026 (Japan time)'),
+    subtitle: t('みほん精機株式会社 御中　2026年6月1日〜6月30日（日本時間）', 'Mihon Precision Co., Ltd.  –  1 to 30 June 2026 (Japan time)'),
     issuer: t('櫓セキュリティ株式会社', 'Yagura Security Inc.'),
     handling: t('社外秘：お客様限り', 'Confidential: for the customer only'),
     createdAt: new Date('2026-07-01T00:00:00Z'),

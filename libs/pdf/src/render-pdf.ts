@@ -1,7 +1,7 @@
 import { unreachable } from '@yagura/kernel';
 import { drawCallout, heightOfCallout } from './block/callout';
 import { drawChart, heightOfChart } from './block/chart';
-import { drawColumns, drawDefinitionList, heightOfColumns } from './block/definition-list';
+import { drawColumns, drawDefinitionList, heightOfColumns, heightOfShortDefinitions } from './block/definition-list';
 import { drawKeyFigures, heightOfKeyFigures } from './block/key-figures';
 import { drawHeading, drawList, drawParagraph, heightOfHeading } from './block/prose';
 import { drawTable, heightOfTableStart } from './block/table';
@@ -45,6 +45,7 @@ function startHeight(sheet: Sheet, block: Block, language: DocumentLanguage): nu
     case 'chart': return heightOfChart(sheet, block, language);
     case 'keyFigures': return heightOfKeyFigures(sheet, block);
     case 'callout': return heightOfCallout(sheet, block);
+    case 'definitionList': return heightOfShortDefinitions(sheet, block);
     case 'columns': return heightOfColumns(sheet, block);
     default: return 0;
   }

@@ -35,6 +35,7 @@ export class Sheet {
   y: number = PAGE.top;
   private readonly widths = new Map<string, number>();
   private readonly parent: Element;
+  private head: number = PAGE.top;
 
   constructor(info: { readonly title: string; readonly author: string; readonly language: string; readonly createdAt: Date }) {
     const dates = { CreationDate: info.createdAt, ModDate: info.createdAt };
@@ -59,12 +60,16 @@ export class Sheet {
   }
 
   get room(): number { return this.bottom - this.y; }
-  get isAtTop(): boolean { return this.y <= this.top; }
+  get isAtTop(): boolean { return this.y <= this.head; }
 
   newPage(): void {
     this.doc.addPage();
     this.y = this.top;
+    this.head = this.top;
   }
+
+  /** Says that the title ends here: what follows stands as at the head of a page. */
+  endHead(): void { this.head = this.y; }
 
   /** Goes to a new page unless `height` fits; what is taller than a page stays and is broken by its block. */
   need(height: number): void {

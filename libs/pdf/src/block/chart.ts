@@ -1,36 +1,68 @@
 import svgToPdf from 'svg-to-pdfkit';
 import { chartSvg } from '../chart/chart-svg';
 import { chartTable } from '../chart/chart-table';
-import type { ChartBlock, DocumentLanguage } from '../document-model';
+import type { ChartBlock, DocumentLanguage, Table } from '../document-model';
 import { BOLD, REGULAR } from '../fonts';
 import { heightOf, type Sheet } from '../sheet';
 import { TYPE } from '../type-scale';
-import { drawTable, heightOfTable, heightOfTableStart } from './table';
+import { drawTable, heightOfTable, heightOfTableStart, naturalWidth, type Box } from './table';
 
 const TITLE_GAP = 7;
 const TABLE_GAP = 6;
+const GUTTER = 26;
+// Beside a chart a table may take this share of the width and this much more height than the chart.
+const MOST_WIDTH = 0.44;
+const MOST_HEIGHT = 1.3;
 
-/** Draws a chart as one figure with its alternative text, and its numbers as a table below, on the same page where that fits. */
+interface SetChart {
+  readonly title: readonly string[];
+  readonly table: Table;
+  readonly tableBox: Box;
+  readonly isBeside: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly svg: string;
+}
+
+/** Draws a chart as one figure with its alternative text, and its numbers as a table beside it, or below when that is too wide or long. */
 export function drawChart(sheet: Sheet, block: ChartBlock, language: DocumentLanguage): void {
-  const title = sheet.lines(block.title, TYPE.caption, sheet.width);
-  const { svg, height } = chartSvg(block.chart, language, sheet.width);
-  sheet.need(heightOfChart(sheet, block, language));
-  sheet.mark(sheet.element('P'), 'P', () => { sheet.write(title, TYPE.caption, sheet.left, sheet.y, { width: sheet.width }); });
-  sheet.y += heightOf(title, TYPE.caption) + TITLE_GAP;
-  const figure = sheet.element('Figure', undefined, { alt: block.alt, bbox: [sheet.left, sheet.y, sheet.left + sheet.width, sheet.y + height] });
+  const set = setChart(sheet, block, language);
+  sheet.need(heightOfSet(sheet, set));
+  sheet.mark(sheet.element('P'), 'P', () => { sheet.write(set.title, TYPE.caption, sheet.left, sheet.y, { width: sheet.width }); });
+  sheet.y += heightOf(set.title, TYPE.caption) + TITLE_GAP;
+  const top = sheet.y;
+  const figure = sheet.element('Figure', undefined, { alt: block.alt, bbox: [sheet.left, top, sheet.left + set.width, top + set.height] });
   sheet.mark(figure, 'Figure', () => {
-    svgToPdf(sheet.doc, svg, sheet.left, sheet.y, {
-      width: sheet.width, height, assumePt: true, fontCallback: (_family, bold) => (bold ? BOLD : REGULAR), warningCallback: (text) => { throw new TypeError(`chart: ${text}`); },
+    svgToPdf(sheet.doc, set.svg, sheet.left, top, {
+      width: set.width, height: set.height, assumePt: true, fontCallback: (_family, bold) => (bold ? BOLD : REGULAR), warningCallback: (text) => { throw new TypeError(`chart: ${text}`); },
     });
   });
-  sheet.y += height + TABLE_GAP;
-  drawTable(sheet, chartTable(block.chart, language), language);
+  sheet.y = set.isBeside ? top : top + set.height + TABLE_GAP;
+  drawTable(sheet, set.table, language, set.tableBox);
+  sheet.y = set.isBeside ? Math.max(sheet.y, top + set.height + 12) : sheet.y;
 }
 
 /** Height of title, chart and table together; with the table's start only when all of it would take more than most of a page. */
-export function heightOfChart(sheet: Sheet, block: ChartBlock, language: DocumentLanguage): number {
+export const heightOfChart = (sheet: Sheet, block: ChartBlock, language: DocumentLanguage): number => heightOfSet(sheet, setChart(sheet, block, language));
+
+function setChart(sheet: Sheet, block: ChartBlock, language: DocumentLanguage): SetChart {
   const table = chartTable(block.chart, language);
-  const above = heightOf(sheet.lines(block.title, TYPE.caption, sheet.width), TYPE.caption) + TITLE_GAP + chartSvg(block.chart, language, sheet.width).height + TABLE_GAP;
-  const whole = above + heightOfTable(sheet, table);
-  return whole < 0.8 * (sheet.bottom - sheet.top) ? whole : above + heightOfTableStart(sheet, table);
+  const title = sheet.lines(block.title, TYPE.caption, sheet.width);
+  const natural = naturalWidth(sheet, table);
+  const tableBox = { left: sheet.left + sheet.width - natural, width: natural };
+  const beside = sheet.width - natural - GUTTER;
+  if (natural <= MOST_WIDTH * sheet.width) {
+    const drawn = chartSvg(block.chart, language, beside);
+    if (heightOfTable(sheet, table, tableBox) <= drawn.height * MOST_HEIGHT) return { title, table, tableBox, isBeside: true, width: beside, ...drawn };
+  }
+  const drawn = chartSvg(block.chart, language, sheet.width);
+  return { title, table, tableBox: { left: sheet.left, width: Math.min(sheet.width, natural * 1.5) }, isBeside: false, width: sheet.width, ...drawn };
+}
+
+function heightOfSet(sheet: Sheet, set: SetChart): number {
+  const above = heightOf(set.title, TYPE.caption) + TITLE_GAP;
+  const table = heightOfTable(sheet, set.table, set.tableBox);
+  if (set.isBeside) return above + Math.max(set.height, table);
+  const whole = above + set.height + TABLE_GAP + table;
+  return whole < 0.8 * (sheet.bottom - sheet.top) ? whole : above + set.height + TABLE_GAP + heightOfTableStart(sheet, set.table);
 }

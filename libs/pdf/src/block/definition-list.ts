@@ -12,8 +12,15 @@ interface Box { readonly x: number; readonly width: number }
 
 /** Draws terms at the left and what they mean beside them. */
 export function drawDefinitionList(sheet: Sheet, list: DefinitionList): void {
+  sheet.need(heightOfShortDefinitions(sheet, list));
   drawDefinitions(sheet, list, { x: sheet.left, width: sheet.width });
   sheet.y += 8;
+}
+
+/** Height of a list that stays together, which is one of at most a third of a page; zero for a longer one. */
+export function heightOfShortDefinitions(sheet: Sheet, list: DefinitionList): number {
+  const height = heightOfPart(sheet, list, sheet.width);
+  return height > (sheet.bottom - sheet.top) / 3 ? 0 : height;
 }
 
 /** Draws two parts side by side on one page and goes on below the longer one. */

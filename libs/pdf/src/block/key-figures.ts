@@ -11,6 +11,7 @@ const UNIT_GAP = 3;
 
 /** Draws figures as cards, up to four in a row; tagged as a list, each figure's name its label. */
 export function drawKeyFigures(sheet: Sheet, figures: KeyFigures): void {
+  sheet.space(4);
   const list = sheet.element('L');
   const perRow = columnsFor(figures.items.length);
   for (let at = 0; at < figures.items.length; at += perRow) drawRow(sheet, list, figures.items.slice(at, at + perRow), perRow);

@@ -3,10 +3,14 @@ import { ACCENT, HAIRLINE } from '../palette';
 import { heightOf, type Element, type Sheet } from '../sheet';
 import { TYPE } from '../type-scale';
 import { WORDS } from '../words';
-import { columnWidths } from './column-widths';
+import { columnWidths, type ColumnWish } from './column-widths';
 import { CELL_PAD, COLUMN_GAP, drawCells, indentOf, rowHeight, setCell, styleOf, textOf, type SetCell, type SetColumn } from './table-row';
 
+/** Where a table stands; the whole width of the sheet when nothing else is said. */
+export interface Box { readonly left: number; readonly width: number }
+
 interface SetTable {
+  readonly box: Box;
   readonly caption: readonly string[];
   readonly columns: readonly SetColumn[];
   readonly head: readonly SetCell[];
@@ -14,11 +18,11 @@ interface SetTable {
 }
 
 /** Draws a table over as many pages as it takes; its column headings stand at the head of each. */
-export function drawTable(sheet: Sheet, table: Table, language: DocumentLanguage): void {
-  const set = setTable(sheet, table);
+export function drawTable(sheet: Sheet, table: Table, language: DocumentLanguage, box: Box = sheet): void {
+  const set = setTable(sheet, table, box);
   sheet.need(startHeight(set));
   const element = sheet.element('Table');
-  drawCaption(sheet, element, set.caption);
+  drawCaption(sheet, element, set);
   drawHead(sheet, set, sheet.element('THead', element));
   const body = sheet.element('TBody', element);
   const foot = table.totals === undefined ? body : sheet.element('TFoot', element);
@@ -30,37 +34,45 @@ export function drawTable(sheet: Sheet, table: Table, language: DocumentLanguage
 }
 
 /** Height of what must stand together at the table's start: caption, headings and two rows. */
-export const heightOfTableStart = (sheet: Sheet, table: Table): number => startHeight(setTable(sheet, table));
+export const heightOfTableStart = (sheet: Sheet, table: Table): number => startHeight(setTable(sheet, table, sheet));
 /** Height of the whole table on one page. */
-export function heightOfTable(sheet: Sheet, table: Table): number {
-  const set = setTable(sheet, table);
+export function heightOfTable(sheet: Sheet, table: Table, box: Box = sheet): number {
+  const set = setTable(sheet, table, box);
   return captionHeight(set) + rowHeight(set.head) + set.rows.reduce((sum, row) => sum + rowHeight(row.cells), 0);
 }
 
-function setTable(sheet: Sheet, table: Table): SetTable {
-  const columns = setColumns(sheet, table);
+/** Width at which every cell stands on one line. */
+export const naturalWidth = (sheet: Sheet, table: Table): number =>
+  wishesOf(sheet, table).reduce((sum, wish) => sum + wish.natural, COLUMN_GAP * (table.columns.length - 1));
+
+function setTable(sheet: Sheet, table: Table, box: Box): SetTable {
+  const columns = setColumns(sheet, table, box);
   const blank = (text: string): string[] => table.columns.map((_column, at) => (at === 0 ? text : ''));
   const rows = table.rows.length === 0 && table.empty !== undefined ? [blank(table.empty)] : table.rows;
   const set = (isTotal: boolean) => (row: Table['rows'][number]) => ({ isTotal, cells: row.map((cell, at) => setCell(sheet, cell, columns[at], isTotal)) });
   return {
-    caption: table.caption === undefined ? [] : sheet.lines(table.caption, TYPE.caption, sheet.width),
+    box,
+    caption: table.caption === undefined ? [] : sheet.lines(table.caption, TYPE.caption, box.width),
     columns,
     head: table.columns.map((column, at) => ({ lines: sheet.lines(column.heading, TYPE.columnHeading, columns[at].width), style: TYPE.columnHeading })),
     rows: [...rows.map(set(false)), ...(table.totals ?? []).map(set(true))],
   };
 }
 
-function setColumns(sheet: Sheet, table: Table): SetColumn[] {
+function wishesOf(sheet: Sheet, table: Table): ColumnWish[] {
   const rows = [...table.rows.map((row) => ({ row, isTotal: false })), ...(table.totals ?? []).map((row) => ({ row, isTotal: true }))];
-  const wishes = table.columns.map((column, at) => {
+  return table.columns.map((column, at) => {
     const cells = rows.map(({ row, isTotal }) => ({ cell: row[at], style: styleOf(row[at], isTotal) }));
     const heading = sheet.measure(TYPE.columnHeading)(column.heading);
     const natural = Math.max(heading, ...cells.map(({ cell, style }) => indentOf(cell) + sheet.measure(style)(textOf(cell))));
     const least = Math.max(sheet.widestPart(column.heading, TYPE.columnHeading), ...cells.map(({ cell, style }) => indentOf(cell) + sheet.widestPart(textOf(cell), style)));
     return { natural: natural + 0.5, least: Math.max(least, Math.min(natural, 48)) + 0.5, isFixed: column.align === 'end' };
   });
-  const widths = columnWidths(wishes, sheet.width - COLUMN_GAP * (table.columns.length - 1));
-  let x = sheet.left;
+}
+
+function setColumns(sheet: Sheet, table: Table, box: Box): SetColumn[] {
+  const widths = columnWidths(wishesOf(sheet, table), box.width - COLUMN_GAP * (table.columns.length - 1));
+  let x = box.left;
   return widths.map((width, at) => {
     const column = { x, width, align: table.columns[at].align ?? 'start' };
     x += width + COLUMN_GAP;
@@ -79,9 +91,9 @@ function heightTogether(set: SetTable, at: number): number {
   return set.rows.slice(at, isTail ? undefined : at + 1).reduce((sum, row) => sum + rowHeight(row.cells), 0);
 }
 
-function drawCaption(sheet: Sheet, table: Element, caption: readonly string[]): void {
+function drawCaption(sheet: Sheet, table: Element, { caption, box }: SetTable): void {
   if (caption.length === 0) return;
-  sheet.mark(sheet.element('Caption', table), 'Caption', () => { sheet.write(caption, TYPE.caption, sheet.left, sheet.y, { width: sheet.width }); });
+  sheet.mark(sheet.element('Caption', table), 'Caption', () => { sheet.write(caption, TYPE.caption, box.left, sheet.y, { width: box.width }); });
   sheet.y += heightOf(caption, TYPE.caption) + 3;
 }
 
@@ -93,7 +105,7 @@ function drawHead(sheet: Sheet, set: SetTable, head: Element): void {
 
 function ruleBelowHead(sheet: Sheet, set: SetTable): void {
   sheet.y += rowHeight(set.head);
-  sheet.decorate(() => { sheet.doc.rect(sheet.left, sheet.y - 0.8, sheet.width, 0.8).fill(ACCENT); });
+  sheet.decorate(() => { sheet.doc.rect(set.box.left, sheet.y - 0.8, set.box.width, 0.8).fill(ACCENT); });
 }
 
 /** A new page with the caption and headings again, as artifacts: their tags stand at the table's start. */
@@ -101,8 +113,8 @@ function goOn(sheet: Sheet, set: SetTable, table: Table, language: DocumentLangu
   sheet.newPage();
   const { caption } = table;
   if (caption !== undefined) {
-    const lines = sheet.lines(caption + WORDS[language].continued, TYPE.caption, sheet.width);
-    sheet.decorate(() => { sheet.write(lines, TYPE.caption, sheet.left, sheet.y, { width: sheet.width }); }, 'Pagination');
+    const lines = sheet.lines(caption + WORDS[language].continued, TYPE.caption, set.box.width);
+    sheet.decorate(() => { sheet.write(lines, TYPE.caption, set.box.left, sheet.y, { width: set.box.width }); }, 'Pagination');
     sheet.y += heightOf(lines, TYPE.caption) + 3;
   }
   drawCells(sheet, set.head, set.columns, sheet.y);
@@ -111,7 +123,7 @@ function goOn(sheet: Sheet, set: SetTable, table: Table, language: DocumentLangu
 
 function drawRow(sheet: Sheet, set: SetTable, at: number, body: Element, language: DocumentLanguage): void {
   const { cells, isTotal } = set.rows[at];
-  if (isTotal && !set.rows[at - 1]?.isTotal) sheet.decorate(() => { sheet.doc.rect(sheet.left, sheet.y - 0.8, sheet.width, 0.8).fill(ACCENT); });
+  if (isTotal && !set.rows[at - 1]?.isTotal) sheet.decorate(() => { sheet.doc.rect(set.box.left, sheet.y - 0.8, set.box.width, 0.8).fill(ACCENT); });
   const row = sheet.element('TR', body);
   const elements = cells.map((cell, column) => {
     const tag = column === 0 && cells.length > 1 ? 'TH' : 'TD';
@@ -121,7 +133,7 @@ function drawRow(sheet: Sheet, set: SetTable, at: number, body: Element, languag
   while (rowHeight(rest) > sheet.room) rest = drawPart(sheet, set, rest, elements);
   drawCells(sheet, rest, set.columns, sheet.y, elements.slice(0, rest.length));
   sheet.y += rowHeight(rest);
-  if (at < set.rows.length - 1) sheet.decorate(() => { sheet.doc.rect(sheet.left, sheet.y - 0.4, sheet.width, 0.4).fill(HAIRLINE); });
+  if (at < set.rows.length - 1) sheet.decorate(() => { sheet.doc.rect(set.box.left, sheet.y - 0.4, set.box.width, 0.4).fill(HAIRLINE); });
 }
 
 /** Draws as many lines of a row taller than the page as fit, and answers the rest for the next page. */

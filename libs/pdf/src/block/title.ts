@@ -13,4 +13,5 @@ export function drawTitle(sheet: Sheet, model: DocumentModel): void {
   }
   sheet.decorate(() => { sheet.doc.rect(sheet.left, sheet.y, sheet.width, 1.6).fill(ACCENT); });
   sheet.y += 20;
+  sheet.endHead();
 }

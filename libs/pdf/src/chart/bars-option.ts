@@ -1,13 +1,13 @@
 import type { DocumentLanguage, SeriesChart } from '../document-model';
 import { TONES } from '../palette';
 import { formatNumber } from '../words';
-import { CATEGORY_AXIS, labelWidth, legendOf, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
+import { CATEGORY_AXIS, labelWidth, leftLabels, legendOf, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
 
 const BAR = 11;
 
 /** Lying bars, first category on top, each with its number at the end, so that long names have room. */
 export function barsOption(chart: SeriesChart, language: DocumentLanguage, width: number): ChartOption {
-  const hasLegend = chart.series.length > 1;
+  const hasLegend = chart.series.length > 1 || chart.target !== undefined;
   const rowHeight = BAR * chart.series.length + 9;
   const names = Math.min(labelWidth(chart.categories), width * 0.4);
   const numbers = chart.series.flatMap((series) => series.values).map((value) => formatNumber(language, value ?? 0, chart.decimals, chart.unit));
@@ -22,7 +22,7 @@ export function barsOption(chart: SeriesChart, language: DocumentLanguage, width
   const option = {
     grid: { left: names + 8, right: labelWidth(numbers) + 8, top, bottom: 2 }, legend: legendOf(chart),
     xAxis: { ...VALUE_AXIS, min: 0, axisLabel: { show: false }, splitLine: { show: false } },
-    yAxis: { ...CATEGORY_AXIS, data: [...chart.categories], inverse: true, axisLabel: { ...CATEGORY_AXIS.axisLabel, width: names, overflow: 'truncate' as const } },
+    yAxis: { ...CATEGORY_AXIS, data: [...chart.categories], inverse: true, axisLabel: leftLabels(names) },
     series,
   };
   return { option, height: top + 2 + rowHeight * chart.categories.length };

@@ -1,7 +1,7 @@
 import type { BulletChart, DocumentLanguage } from '../document-model';
 import { HAIRLINE, INK, SURFACE, TONES } from '../palette';
 import { formatNumber } from '../words';
-import { CATEGORY_AXIS, labelWidth, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
+import { CATEGORY_AXIS, labelWidth, leftLabels, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
 
 const ROW = 25;
 
@@ -23,7 +23,7 @@ export function bulletOption(chart: BulletChart, language: DocumentLanguage, wid
     grid: { left: names + 8, right: labelWidth(verdicts) + 12, top: 2, bottom: 2 },
     xAxis: { ...VALUE_AXIS, min: 0, max: end, axisLabel: { show: false }, splitLine: { show: false } },
     yAxis: [
-      { ...CATEGORY_AXIS, data: items.map((item) => item.label), inverse: true, axisLine: { show: false }, axisLabel: { ...CATEGORY_AXIS.axisLabel, width: names, overflow: 'truncate' as const } },
+      { ...CATEGORY_AXIS, data: items.map((item) => item.label), inverse: true, axisLine: { show: false }, axisLabel: leftLabels(names) },
       { ...CATEGORY_AXIS, data: items.map((item) => item.label), inverse: true, show: false },
     ],
     series: [track, { ...bars, yAxisIndex: 1 }, targets],

@@ -19,15 +19,21 @@ const SYMBOLS: Readonly<Record<Shape, string>> = { diamond: 'diamond', triangle:
 /** ECharts' name of a tone's shape. */
 export const symbolOf = (tone: Tone): string => SYMBOLS[TONES[tone].shape];
 
+// Two short strokes, as the target's line is drawn.
+const DASH = 'path://M0 4h4v1h-4zM6 4h4v1h-4z';
+
 /** A legend above the plot, in the order of the series; absent for a single series. */
 export function legendOf(chart: SeriesChart): EChartsOption['legend'] {
-  if (chart.series.length < 2) return { show: false };
+  if (chart.series.length < 2 && chart.target === undefined) return { show: false };
   return {
     top: 0, left: 0, itemGap: 14, itemWidth: 9, itemHeight: 8, textStyle: TEXT, selectedMode: false,
-    data: chart.series.map((series) => ({ name: series.name, icon: symbolOf(series.tone) })),
+    data: [...chart.series.map((series) => ({ name: series.name, icon: symbolOf(series.tone) })), ...(chart.target === undefined ? [] : [{ name: chart.target.label, icon: DASH }])],
   };
 }
 
+/** Labels of lying bars: from the left edge, so that they stand in line with the text of the page. */
+export const leftLabels = (width: number) => ({ ...TEXT, interval: 0, align: 'left' as const, margin: width + 8, width, overflow: 'truncate' as const });
+
 /** Width in points that the longest label takes, as the measuring above counts. */
 export const labelWidth = (labels: readonly string[]): number =>
-  Math.max(0, ...labels.map((label) => Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) < 0x2e80 ? 0.58 : 1), 0) * TEXT.fontSize));
+  Math.max(0, ...labels.map((label) => Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) < 0x2e80 ? 0.6 : 1), 0) * TEXT.fontSize)) + 3;

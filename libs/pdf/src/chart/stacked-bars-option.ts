@@ -1,5 +1,5 @@
 import type { DocumentLanguage, SeriesChart } from '../document-model';
-import { INK, TONES, WHITE } from '../palette';
+import { TONES, WHITE } from '../palette';
 import { formatNumber } from '../words';
 import { CATEGORY_AXIS, legendOf, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
 
@@ -12,22 +12,21 @@ export function stackedBarsOption(chart: SeriesChart, language: DocumentLanguage
   const tallest = Math.max(1, ...totals);
   const number = (value: number): string => formatNumber(language, value, chart.decimals);
   const segments = chart.series.map((series) => ({
-    name: series.name, type: 'bar' as const, stack: 'all', barWidth: '46%', data: [...series.values],
+    name: series.name, type: 'bar' as const, stack: 'all', barWidth: '56%', data: series.values.map((value) => (value === 0 ? null : value)),
     itemStyle: { color: TONES[series.tone].color, borderColor: WHITE, borderWidth: 0.8 },
     label: {
       ...TEXT, show: true, color: WHITE,
       formatter: ({ value }: { value: unknown }) => (typeof value === 'number' && value / tallest >= LEAST_SHARE ? number(value) : ''),
     },
   }));
+  // Points that are not seen carry the sums above the columns.
   const sums = {
-    name: '', type: 'line' as const, data: totals, symbol: 'none', lineStyle: { opacity: 0 }, silent: true,
-    label: { ...TEXT, show: true, position: 'top' as const, distance: 3, fontWeight: 'bold' as const, color: INK, formatter: ({ value }: { value: unknown }) => number(Number(value)) },
+    type: 'scatter' as const, data: totals, symbolSize: 1, itemStyle: { color: 'rgba(0,0,0,0)' }, silent: true, z: 5,
+    label: { ...TEXT, show: true, position: 'top' as const, distance: 3, fontWeight: 'bold' as const, formatter: ({ value }: { value: unknown }) => number(Number(value)) },
   };
-  // A line without symbols carries no labels, so the sums sit on points that are not seen.
   const option = {
-    grid: { left: 4, right: 4, top: 30, bottom: 2, containLabel: true }, legend: legendOf(chart),
-    xAxis: { ...CATEGORY_AXIS, data: [...chart.categories] }, yAxis: { ...VALUE_AXIS, max: Math.ceil(tallest * 1.12) , axisLabel: { ...VALUE_AXIS.axisLabel, showMaxLabel: false } },
-    series: [...segments, { ...sums, type: 'scatter' as const, symbol: 'circle', symbolSize: 0.01, itemStyle: { opacity: 0 } }],
+    grid: { left: 2, right: 4, top: 28, bottom: 2, containLabel: true }, legend: legendOf(chart),
+    xAxis: { ...CATEGORY_AXIS, data: [...chart.categories] }, yAxis: { ...VALUE_AXIS, min: 0, boundaryGap: [0, '10%'] as [number, string] }, series: [...segments, sums],
   };
-  return { option, height: 190 };
+  return { option, height: 152 };
 }
