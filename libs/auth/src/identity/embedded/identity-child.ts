@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { isRecord } from '../../strict-json';
+import type { IdentityStore } from '../identity-store';
 import { EmbeddedAdmin } from './embedded-admin';
 import type { IdentityOptions, RunningIdentity } from './identity-server';
 
@@ -15,10 +16,9 @@ export async function startIdentityInChild({ store, onError, ...options }: Ident
   child.on('message', (message) => {
     if (!isRecord(message) || message.kind !== 'query' || typeof message.sql !== 'string' || !Array.isArray(message.params)) return;
     const { id, sql, params } = message;
-    store.query(sql, params).then(
-      ({ rows }) => child.send({ kind: 'rows', id, rows }),
-      (error: unknown) => child.send({ kind: 'failed', id, text: String(error), code: isRecord(error) ? error.code : undefined }),
-    ).catch((error: unknown) => onError?.(error));
+    answerOf(store, sql, params).then((answer) => {
+      if (child.connected) child.send({ ...answer, id });
+    }).catch((error: unknown) => onError?.(error));
   });
   const started = await new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
     const timer = setTimeout(() => { child.kill(); reject(new Error('the identity child did not start in time')); }, START_MS);
@@ -35,6 +35,15 @@ export async function startIdentityInChild({ store, onError, ...options }: Ident
   return {
     url: String(started.url), serviceSecretFile: String(started.serviceSecretFile), admin: new EmbeddedAdmin(store), stop: () => stopChild(child),
   };
+}
+
+/** The answer to one statement, in plain values that the channel can carry; a fault keeps the database's code. */
+async function answerOf(store: IdentityStore, sql: string, params: readonly unknown[]): Promise<Record<string, unknown>> {
+  try {
+    return { kind: 'rows', rows: (await store.query(sql, params)).rows };
+  } catch (error) {
+    return { kind: 'failed', text: String(error), code: isRecord(error) ? error.code : undefined };
+  }
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

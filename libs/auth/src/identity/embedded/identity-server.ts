@@ -99,9 +99,20 @@ async function realmHandler(realm: Realm, url: string, ownUrl: string, { store, 
     const uid = /^\/login\/([A-Za-z0-9_-]{1,64})$/.exec(path)?.[1];
     if (uid !== undefined) return login.handle(request, response, uid);
     if (path === '/protocol/openid-connect/userinfo') return userinfo(request, response, verifier, store, realm);
-    request.url = request.url?.slice(`/realms/${realm}`.length);
-    return protocol(request, response);
+    return protocol(asAddressed(request, new URL(url), `/realms/${realm}`), response);
   };
+}
+
+/**
+ * The request as the public address would have it. The library builds its redirects and cookies from the host and scheme of the
+ * request, which a sender or a proxy chooses; both are fixed by our own configuration instead.
+ */
+function asAddressed(request: IncomingMessage, publicUrl: URL, mount: string): IncomingMessage {
+  delete request.headers['x-forwarded-host'];
+  delete request.headers['x-forwarded-for'];
+  request.headers.host = publicUrl.host;
+  request.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
+  return Object.assign(request, { originalUrl: request.url, url: request.url?.slice(mount.length) });
 }
 
 async function answer(handlers: ReadonlyMap<Realm, Handler>, request: IncomingMessage, response: ServerResponse, onError?: (error: unknown) => void): Promise<void> {

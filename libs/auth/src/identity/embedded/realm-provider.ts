@@ -35,8 +35,7 @@ class ClientAdapter extends RecordAdapter {
 export async function newRealmProvider(facts: RealmFacts): Promise<Provider> {
   const { Provider: RealmProvider } = await importQuietly();
   const provider = new RealmProvider(issuerOf(facts.publicUrl, facts.realm), configurationOf(facts));
-  // A TLS proxy in front tells by X-Forwarded-Proto that the browser's side is safe; without one nobody may claim that.
-  provider.proxy = facts.publicUrl.startsWith('https:');
+  provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function compare(this: { clientSecret?: string }, given: string): boolean {
     return isClientSecret(given, this.clientSecret ?? '');
   };

@@ -1,0 +1,429 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newId } from '@yagura/kernel';
+import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { GATEWAY_AUDIENCE, portalClients } from '../clients';
+import type { IdentityStore } from '../identity-store';
+import type { UserFacts } from '../port';
+import { issuerOf, keysUrlOf, REALMS, type Realm } from '../realm';
+import { SignInRefused } from '../../sign-in/sign-in.errors';
+import { signInWithPassword } from '../../sign-in/sign-in-with-password';
+import { clientCredentials, refreshTokens, type TokenSet } from '../../sign-in/token-request';
+import { TokenRefused } from '../../token.errors';
+import { TokenVerifier, type VerifiedToken } from '../../verifier';
+import { startIdentityInChild } from './identity-child';
+import type { RunningIdentity } from './identity-server';
+
+const WEB = 'http://127.0.0.1:4000';
+const CHOSEN = 'correct horse battery staple';
+let database: TestDatabase;
+let store: IdentityStore;
+let keysDir: string;
+let identity: RunningIdentity;
+const faults: unknown[] = [];
+
+const start = (): Promise<RunningIdentity> => startIdentityInChild({
+  host: '127.0.0.1', port: 0, store, keysDir, clients: portalClients(WEB), onError: (error) => { faults.push(error); },
+});
+const issuer = (realm: Realm): string => issuerOf(identity.url, realm);
+const verifierFor = (audience = GATEWAY_AUDIENCE): TokenVerifier =>
+  new TokenVerifier({ issuers: REALMS.map((realm) => ({ issuer: issuer(realm), keysUrl: keysUrlOf(issuer(realm)) })), audience });
+const clientOf = (realm: Realm): { clientId: string; redirectUri: string } => (realm === 'yagura'
+  ? { clientId: 'yagura-portal', redirectUri: `${WEB}/portal/callback` } : { clientId: 'yagura-console', redirectUri: `${WEB}/console/callback` });
+const word = (outcome: Promise<unknown>): Promise<string> => outcome.then(() => 'accepted', (error: unknown) => {
+  if (error instanceof SignInRefused || error instanceof TokenRefused) return error.reason;
+  throw error;
+});
+
+interface Person extends UserFacts {
+  readonly subject: string;
+  readonly oneTimePassword: string;
+}
+
+async function newPerson(realm: Realm): Promise<Person> {
+  const id = newId();
+  const facts: UserFacts = { realm, id, username: `person-${id.slice(-8)}`, email: `${id}@example.jp`, name: '青井 葵', locale: 'ja' };
+  const { subject, oneTimePassword = '' } = await identity.admin.ensureUser(facts);
+  return { ...facts, subject, oneTimePassword };
+}
+
+async function newOrganization(): Promise<{ id: string; alias: string }> {
+  const id = newId();
+  const alias = `company-${id.slice(-8)}`;
+  await identity.admin.ensureOrganization({ id, alias, name: 'Hinode K.K.' });
+  return { id, alias };
+}
+
+const firstSignIn = (person: Person, scope?: string): Promise<TokenSet> => signInWithPassword({
+  issuer: issuer(person.realm), ...clientOf(person.realm), username: person.username, password: person.oneTimePassword, newPassword: CHOSEN, scope,
+});
+const signIn = (person: Person, password = CHOSEN, scope?: string): Promise<TokenSet> =>
+  signInWithPassword({ issuer: issuer(person.realm), ...clientOf(person.realm), username: person.username, password, scope });
+const verify = ({ accessToken }: TokenSet): Promise<VerifiedToken> => verifierFor().verify(accessToken);
+const refresh = (person: Person, { refreshToken = '' }: TokenSet): Promise<TokenSet> =>
+  refreshTokens({ issuer: issuer(person.realm), clientId: clientOf(person.realm).clientId, refreshToken });
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const db = database.systemDb('svc_identity');
+  store = { query: async (sql, params) => ({ rows: await db.sql(sql, params) }) };
+  keysDir = await mkdtemp(join(tmpdir(), 'yagura-identity-'));
+  identity = await start();
+});
+
+afterAll(async () => {
+  await identity.stop();
+  await database.drop();
+  await rm(keysDir, { recursive: true, force: true });
+});
+
+afterEach(() => { expect(faults.splice(0)).toEqual([]); });
+
+describe.each(REALMS)('a person of realm %s', (realm) => {
+  it('chooses a password at the first sign-in and uses it from then on', async () => {
+    const person = await newPerson(realm);
+
+    expect(await word(signIn(person, person.oneTimePassword))).toBe('password_change_needed');
+    const first = await verify(await firstSignIn(person));
+    const second = await verify(await signIn(person));
+
+    expect(first).toMatchObject({ issuer: issuer(realm), subject: person.subject, username: person.username, organizationId: null });
+    expect(first.clientId).toBe(clientOf(realm).clientId);
+    expect(second.subject).toBe(person.subject);
+    expect(second.expiresAt - second.issuedAt).toBe(300);
+    expect(await word(signIn(person, person.oneTimePassword))).toBe('password');
+  });
+
+  it('renews the tokens, each refresh token once', async () => {
+    const person = await newPerson(realm);
+    const tokens = await firstSignIn(person);
+
+    const renewed = await refresh(person, tokens);
+
+    expect((await verify(renewed)).subject).toBe(person.subject);
+    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
+    expect(await word(refresh(person, renewed))).toBe('invalid_grant');
+  });
+
+  it('is refused from the moment of being disabled, and back when enabled', async () => {
+    const person = await newPerson(realm);
+    const tokens = await firstSignIn(person);
+
+    await identity.admin.disableUser(person.subject);
+
+    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
+    expect(await word(signIn(person))).toBe('password');
+    await identity.admin.enableUser(person.subject);
+    expect(await word(signIn(person))).toBe('accepted');
+  });
+
+  it('starts again with a new one-time password after a reset', async () => {
+    const person = await newPerson(realm);
+    const tokens = await firstSignIn(person);
+
+    const { oneTimePassword } = await identity.admin.resetPassword(person.subject);
+
+    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
+    expect(await word(signIn(person))).toBe('password');
+    expect(await word(firstSignIn({ ...person, oneTimePassword }))).toBe('accepted');
+  });
+
+  it('cannot sign in at the other realm', async () => {
+    const person = await newPerson(realm);
+    const other = REALMS.find((each) => each !== realm) ?? realm;
+
+    expect(await word(firstSignIn({ ...person, realm: other }))).toBe('password');
+  });
+
+  it('signs in from the command line through any port of the loopback address', async () => {
+    const person = await newPerson(realm);
+    await firstSignIn(person);
+
+    const tokens = await signInWithPassword({
+      issuer: issuer(realm), clientId: 'yagura-cli-login', redirectUri: 'http://127.0.0.1:49152/callback', username: person.username, password: CHOSEN,
+    });
+
+    expect((await verify(tokens)).clientId).toBe('yagura-cli-login');
+  });
+});
+
+describe('a new password', () => {
+  it.each([['short', 'too short'], ['guessable', 'aaaaaaaabbbbbbbb'], ['the one-time password itself', null]])(
+    'that is %s is not taken', async (_, newPassword) => {
+      const person = await newPerson('yagura');
+      const attempt = signInWithPassword({
+        issuer: issuer('yagura'), ...clientOf('yagura'), username: person.username, password: person.oneTimePassword,
+        newPassword: newPassword ?? person.oneTimePassword,
+      });
+
+      expect(await word(attempt)).toBe('new_password');
+      expect(await word(firstSignIn(person))).toBe('accepted');
+    });
+});
+
+describe('the organization of a customer’s token', () => {
+  it('is named by id when there is one, and kept through a refresh', async () => {
+    const person = await newPerson('yagura');
+    const organization = await newOrganization();
+    await identity.admin.ensureMember(organization.id, person.subject);
+
+    const tokens = await firstSignIn(person);
+
+    expect((await verify(tokens)).organizationId).toBe(organization.id);
+    expect((await verify(await refresh(person, tokens))).organizationId).toBe(organization.id);
+  });
+
+  it('is absent with several, unless the client asks for one of them', async () => {
+    const person = await newPerson('yagura');
+    const [one, two] = [await newOrganization(), await newOrganization()];
+    for (const { id } of [one, two]) await identity.admin.ensureMember(id, person.subject);
+
+    expect((await verify(await firstSignIn(person))).organizationId).toBeNull();
+    const tokens = await signIn(person, CHOSEN, `openid organization:${two.alias}`);
+    expect((await verify(tokens)).organizationId).toBe(two.id);
+    expect((await verify(await refresh(person, tokens))).organizationId).toBe(two.id);
+  });
+
+  it('is absent when the client asks for one of which the person is no member', async () => {
+    const person = await newPerson('yagura');
+    const foreign = await newOrganization();
+
+    expect((await verify(await firstSignIn(person, `openid organization:${foreign.alias}`))).organizationId).toBeNull();
+  });
+
+  it.each(['removeMember', 'removeOrganization'] as const)('ends with the sessions after %s', async (act) => {
+    const person = await newPerson('yagura');
+    const { id } = await newOrganization();
+    await identity.admin.ensureMember(id, person.subject);
+    const tokens = await firstSignIn(person);
+
+    await identity.admin[act](id, person.subject);
+
+    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
+    expect((await verify(await signIn(person))).organizationId).toBeNull();
+  });
+});
+
+describe('the service account of the command line', () => {
+  it('signs in with the secret of a file that only its owner may read', async () => {
+    const clientSecret = (await readFile(identity.serviceSecretFile, 'utf8')).trim();
+
+    const verified = await verify(await clientCredentials({ issuer: issuer('yagura-staff'), clientId: 'yagura-cli', clientSecret }));
+
+    expect(verified).toMatchObject({ subject: 'service-account-yagura-cli', organizationId: null, clientId: 'yagura-cli' });
+    expect((await stat(identity.serviceSecretFile)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused with another secret, and at the realm of the customers', async () => {
+    const clientSecret = (await readFile(identity.serviceSecretFile, 'utf8')).trim();
+
+    expect(await word(clientCredentials({ issuer: issuer('yagura-staff'), clientId: 'yagura-cli', clientSecret: 'x'.repeat(43) }))).toBe('invalid_client');
+    expect(await word(clientCredentials({ issuer: issuer('yagura'), clientId: 'yagura-cli', clientSecret }))).toBe('invalid_client');
+  });
+});
+
+describe('a token', () => {
+  it('that was changed is refused', async () => {
+    const { accessToken } = await firstSignIn(await newPerson('yagura'));
+    const [head, body, signature = ''] = accessToken.split('.');
+    const claims: Record<string, unknown> = JSON.parse(Buffer.from(body ?? '', 'base64url').toString());
+    const changed = Buffer.from(JSON.stringify({ ...claims, sub: newId() })).toString('base64url');
+
+    expect(await word(verifierFor().verify(`${head}.${changed}.${signature}`))).toBe('signature');
+  });
+
+  it('for the gateway is refused elsewhere, and an ID token is no access token', async () => {
+    const { accessToken, idToken = '' } = await firstSignIn(await newPerson('yagura'));
+
+    expect(await word(verifierFor('billing').verify(accessToken))).toBe('audience');
+    expect(await word(verifierFor('yagura-portal').verify(idToken))).toBe('type');
+  });
+
+  it('says who it is at the userinfo endpoint, while the person is enabled', async () => {
+    const person = await newPerson('yagura');
+    const { accessToken } = await firstSignIn(person);
+    const ask = (): Promise<Response> =>
+      fetch(`${issuer('yagura')}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
+
+    expect(await (await ask()).json()).toMatchObject({ sub: person.subject, preferred_username: person.username, name: '青井 葵' });
+    await identity.admin.disableUser(person.subject);
+    expect((await ask()).status).toBe(401);
+  });
+});
+
+describe('guessing a password', () => {
+  it('is stopped after five tries, also with the right one, and harms nobody else', async () => {
+    const [victim, bystander] = [await newPerson('yagura'), await newPerson('yagura')];
+    await firstSignIn(victim);
+
+    for (let attempt = 0; attempt < 5; attempt += 1) expect(await word(signIn(victim, `guess number ${attempt}`))).toBe('password');
+
+    expect(await word(signIn(victim))).toBe('limited');
+    expect(await word(firstSignIn(bystander))).toBe('accepted');
+  });
+
+  it('cannot be told from an unknown user name', async () => {
+    const person = await newPerson('yagura');
+    const bodies = await Promise.all([person.username, 'nobody-at-all'].map(async (username) => {
+      const { page } = await postForm(await openForm('en'), { username, password: 'wrong password' });
+      return page.replaceAll(username, 'NAME').replace(/nonce="[^"]*"|value="[\w-]{20,}"|login\/[\w-]+/g, '');
+    }));
+
+    expect(bodies[0]).toContain('User name or password is wrong');
+    expect(bodies[0]).toBe(bodies[1]);
+  });
+});
+
+interface OpenedForm { readonly url: string; readonly cookie: string; readonly page: string; readonly headers: Headers; readonly csrf: string }
+
+async function openForm(language: string): Promise<OpenedForm> {
+  const query = new URLSearchParams({
+    response_type: 'code', client_id: 'yagura-portal', redirect_uri: `${WEB}/portal/callback`, scope: 'openid', state: 's',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256',
+  });
+  const first = await fetch(`${issuer('yagura')}/protocol/openid-connect/auth?${query}`, { redirect: 'manual' });
+  const cookie = first.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const url = new URL(first.headers.get('location') ?? '', identity.url).href;
+  const response = await fetch(url, { headers: { cookie, 'accept-language': language } });
+  const page = await response.text();
+  return { url, cookie, page, headers: response.headers, csrf: /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '' };
+}
+
+async function postForm(form: OpenedForm, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number; page: string }> {
+  const response = await fetch(form.url, {
+    method: 'POST', redirect: 'manual', headers: { cookie: form.cookie, 'accept-language': 'en', ...headers },
+    body: new URLSearchParams({ csrf: form.csrf, step: 'password', ...fields }),
+  });
+  return { status: response.status, page: await response.text() };
+}
+
+describe('the sign-in page', () => {
+  it.each([['ja,en;q=0.8', 'ja', 'サインイン'], ['en-GB,ja;q=0.5', 'en', 'Sign in'], ['fr', 'en', 'Sign in'], ['de,ja;q=0.9', 'ja', 'サインイン']])(
+    'for a browser that prefers %s speaks %s', async (accepted, language, title) => {
+      const { page, headers } = await openForm(accepted);
+
+      expect(page).toContain(`<html lang="${language}">`);
+      expect(page).toContain(`<h1>${title}</h1>`);
+      expect(headers.get('content-language')).toBe(language);
+    });
+
+  it('runs no script, loads nothing, and stands in no frame', async () => {
+    const { page, headers } = await openForm('en');
+
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'nonce-[^']+'; form-action 'self' http:\/\/127\.0\.0\.1:4000; frame-ancestors 'none'; base-uri 'none'$/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(page).not.toMatch(/<script|src=|@import|http:\/\/(?!127)/);
+  });
+
+  it('shows what a person typed as text, never as markup', async () => {
+    const { page } = await postForm(await openForm('en'), { username: '"><script>alert(1)</script>', password: 'x' });
+
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&#34;&#62;&#60;script&#62;');
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['no proof', { csrf: '' }, {}], ['a foreign proof', { csrf: 'A'.repeat(43) }, {}], ['the origin of another page', {}, { origin: 'http://evil.example' }],
+    ['a hidden origin', {}, { origin: 'null' }],
+  ])('takes no form with %s, even with the right password', async (_, change, headers) => {
+    const person = await newPerson('yagura');
+    const { status, page } = await postForm(await openForm('en'), { username: person.username, password: person.oneTimePassword, ...change }, headers);
+
+    expect(status).toBe(400);
+    expect(page).not.toContain('password-new');
+  });
+
+  it('is over for a browser without its cookie', async () => {
+    const { status, page } = await postForm({ ...(await openForm('en')), cookie: '' }, { username: 'a', password: 'b' });
+
+    expect(status).toBe(400);
+    expect(page).toContain('This page is over');
+  });
+
+  it('is not reached for a client address that is not registered', async () => {
+    const query = new URLSearchParams({ response_type: 'code', client_id: 'yagura-portal', redirect_uri: 'http://evil.example/', scope: 'openid' });
+    const response = await fetch(`${issuer('yagura')}/protocol/openid-connect/auth?${query}`, { redirect: 'manual', headers: { 'accept-language': 'ja' } });
+
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('処理できませんでした');
+  });
+});
+
+describe('the admin port', () => {
+  it('may be called again with the same facts and then changes nothing', async () => {
+    const person = await newPerson('yagura');
+    const { id, alias } = await newOrganization();
+    await identity.admin.ensureMember(id, person.subject);
+
+    expect(await identity.admin.ensureUser(person)).toEqual({ subject: person.subject });
+    expect(await identity.admin.ensureOrganization({ id, alias, name: 'Hinode' })).toEqual({ organizationId: id });
+    await identity.admin.ensureMember(id, person.subject);
+    await identity.admin.removeOrganization(id);
+    await identity.admin.removeOrganization(id);
+    await identity.admin.removeMember(id, person.subject);
+  });
+
+  it('makes one account of many calls at once', async () => {
+    const facts: UserFacts = { realm: 'yagura', id: newId(), username: `twin-${newId().slice(-8)}`, email: 't@example.jp', name: 'T', locale: 'en' };
+
+    const made = await Promise.all(Array.from({ length: 4 }, () => identity.admin.ensureUser(facts)));
+
+    expect(new Set(made.map(({ subject }) => subject)).size).toBe(1);
+    expect(made.filter(({ oneTimePassword }) => oneTimePassword !== undefined)).toHaveLength(1);
+  });
+
+  it('gives a name to one id only', async () => {
+    const person = await newPerson('yagura');
+    const { alias } = await newOrganization();
+
+    await expect(identity.admin.ensureUser({ ...person, id: newId(), username: person.username.toUpperCase() })).rejects.toMatchObject({ slug: 'identity.username_taken' });
+    await expect(identity.admin.ensureOrganization({ id: newId(), alias, name: 'Other' })).rejects.toMatchObject({ kind: 'Conflict' });
+  });
+
+  it('makes no member of staff, of nobody, or of no organization', async () => {
+    const [staff, customer, organization] = [await newPerson('yagura-staff'), await newPerson('yagura'), await newOrganization()];
+
+    await expect(identity.admin.ensureMember(organization.id, staff.subject)).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(identity.admin.ensureMember(organization.id, newId())).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(identity.admin.ensureMember(newId(), customer.subject)).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+});
+
+describe('what is stored', () => {
+  it('holds no password, code, or refresh token in clear', async () => {
+    const person = await newPerson('yagura');
+    const tokens = await firstSignIn(person);
+    const { rows } = await store.query(
+      `select (select json_agg(r) from identity.oidc_record r)::text || (select json_agg(c) from identity.credential c)::text
+         || (select json_agg(c) from identity.client c)::text as everything`, []);
+    const everything = String(rows[0]?.everything);
+
+    for (const secret of [tokens.refreshToken ?? 'x', CHOSEN, person.oneTimePassword, (await readFile(identity.serviceSecretFile, 'utf8')).trim()]) {
+      expect(everything).not.toContain(secret);
+    }
+  });
+
+  it('lets sessions and keys survive a restart', async () => {
+    const person = await newPerson('yagura');
+    const tokens = await firstSignIn(person);
+    const port = Number(new URL(identity.url).port);
+    await identity.stop();
+    identity = await startIdentityInChild({ host: '127.0.0.1', port, store, keysDir, clients: portalClients(WEB) });
+
+    expect((await verify(tokens)).subject).toBe(person.subject);
+    expect((await verify(await refresh(person, tokens))).subject).toBe(person.subject);
+  });
+
+  it('does not start on a port that is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => { taken.listen(0, '127.0.0.1', resolve); });
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+    await expect(startIdentityInChild({ host: '127.0.0.1', port, store, keysDir })).rejects.toThrow('EADDRINUSE');
+    taken.close();
+  });
+});
