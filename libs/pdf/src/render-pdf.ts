@@ -7,7 +7,7 @@ import { drawHeading, drawList, drawParagraph, heightOfHeading } from './block/p
 import { drawTable, heightOfTableStart } from './block/table';
 import { drawTitle } from './block/title';
 import { checkModel } from './check-model';
-import type { Block, DocumentLanguage, DocumentModel } from './document-model';
+import type { Block, DocumentLanguage, DocumentModel, Heading } from './document-model';
 import { drawPageFrames } from './page-frame';
 import { Sheet } from './sheet';
 
@@ -26,7 +26,8 @@ export async function renderPdf(model: DocumentModel): Promise<Uint8Array> {
   drawTitle(sheet, settable);
   for (const [at, block] of settable.blocks.entries()) {
     if (block.kind === 'heading') sheet.need(heightWithNext(sheet, settable.blocks.slice(at), language));
-    drawBlock(sheet, block, language);
+    if (block.kind === 'heading') drawHeading(sheet, block, settable.blocks[at - 1]?.kind === 'heading');
+    else drawBlock(sheet, block, language);
   }
   drawPageFrames(sheet, settable);
   return finished(sheet.doc);
@@ -51,9 +52,8 @@ function startHeight(sheet: Sheet, block: Block, language: DocumentLanguage): nu
   }
 }
 
-function drawBlock(sheet: Sheet, block: Block, language: DocumentLanguage): void {
+function drawBlock(sheet: Sheet, block: Exclude<Block, Heading>, language: DocumentLanguage): void {
   switch (block.kind) {
-    case 'heading': return drawHeading(sheet, block);
     case 'paragraph': return drawParagraph(sheet, block, language);
     case 'list': return drawList(sheet, block);
     case 'keyFigures': return drawKeyFigures(sheet, block);

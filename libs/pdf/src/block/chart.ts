@@ -1,7 +1,7 @@
 import svgToPdf from 'svg-to-pdfkit';
-import { chartSvg } from '../chart/chart-svg';
-import { chartTable } from '../chart/chart-table';
-import type { ChartBlock, DocumentLanguage, Table } from '../document-model';
+import { chartSvg, leastWidth } from '../chart/chart-svg';
+import { chartTable, lyingChartTable } from '../chart/chart-table';
+import type { Chart, ChartBlock, DocumentLanguage, Table } from '../document-model';
 import { BOLD, REGULAR } from '../fonts';
 import { heightOf, type Sheet } from '../sheet';
 import { TYPE } from '../type-scale';
@@ -10,8 +10,7 @@ import { drawTable, heightOfTable, heightOfTableStart, naturalWidth, type Box } 
 const TITLE_GAP = 7;
 const TABLE_GAP = 6;
 const GUTTER = 26;
-// Beside a chart a table may take this share of the width and this much more height than the chart.
-const MOST_WIDTH = 0.44;
+// A table beside a chart may be this much higher than the chart.
 const MOST_HEIGHT = 1.3;
 
 interface SetChart {
@@ -46,17 +45,28 @@ export function drawChart(sheet: Sheet, block: ChartBlock, language: DocumentLan
 export const heightOfChart = (sheet: Sheet, block: ChartBlock, language: DocumentLanguage): number => heightOfSet(sheet, setChart(sheet, block, language));
 
 function setChart(sheet: Sheet, block: ChartBlock, language: DocumentLanguage): SetChart {
-  const table = chartTable(block.chart, language);
   const title = sheet.lines(block.title, TYPE.caption, sheet.width);
+  const beside = setBeside(sheet, block.chart, language);
+  return { title, ...(beside ?? setBelow(sheet, block.chart, language)) };
+}
+
+function setBeside(sheet: Sheet, chart: Chart, language: DocumentLanguage): Omit<SetChart, 'title'> | undefined {
+  const table = chartTable(chart, language);
   const natural = naturalWidth(sheet, table);
+  const width = sheet.width - natural - GUTTER;
+  if (width < leastWidth(chart)) return undefined;
   const tableBox = { left: sheet.left + sheet.width - natural, width: natural };
-  const beside = sheet.width - natural - GUTTER;
-  if (natural <= MOST_WIDTH * sheet.width) {
-    const drawn = chartSvg(block.chart, language, beside);
-    if (heightOfTable(sheet, table, tableBox) <= drawn.height * MOST_HEIGHT) return { title, table, tableBox, isBeside: true, width: beside, ...drawn };
-  }
-  const drawn = chartSvg(block.chart, language, sheet.width);
-  return { title, table, tableBox: { left: sheet.left, width: Math.min(sheet.width, natural * 1.5) }, isBeside: false, width: sheet.width, ...drawn };
+  const drawn = chartSvg(chart, language, width);
+  return heightOfTable(sheet, table, tableBox) > drawn.height * MOST_HEIGHT ? undefined : { table, tableBox, isBeside: true, width, ...drawn };
+}
+
+function setBelow(sheet: Sheet, chart: Chart, language: DocumentLanguage): Omit<SetChart, 'title'> {
+  const lying = lyingChartTable(chart, language);
+  const fits = lying !== undefined && naturalWidth(sheet, lying) <= sheet.width;
+  const table = fits ? lying : chartTable(chart, language);
+  // A few narrow columns over the whole width would tear each number away from its name.
+  const width = fits ? sheet.width : Math.min(sheet.width, naturalWidth(sheet, table) * 1.4);
+  return { table, tableBox: { left: sheet.left, width }, isBeside: false, width: sheet.width, ...chartSvg(chart, language, sheet.width) };
 }
 
 function heightOfSet(sheet: Sheet, set: SetChart): number {

@@ -11,8 +11,8 @@ const SPACE_BEHIND_HEADING = { 1: 9, 2: 4 } as const;
 export const styleOfParagraph = (paragraph: Paragraph): TextStyle => LOOKS[paragraph.look ?? 'normal'];
 
 /** Draws a heading and its entry in the outline; the caller keeps it together with what follows. */
-export function drawHeading(sheet: Sheet, heading: Heading): void {
-  sheet.space(SPACE_BEFORE_HEADING[heading.level]);
+export function drawHeading(sheet: Sheet, heading: Heading, followsHeading: boolean): void {
+  sheet.space(followsHeading ? 2 : SPACE_BEFORE_HEADING[heading.level]);
   const style = heading.level === 1 ? TYPE.heading1 : TYPE.heading2;
   const lines = sheet.lines(heading.text, style, sheet.width);
   const element = sheet.element(`H${heading.level + 1}`);

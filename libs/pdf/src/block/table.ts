@@ -20,7 +20,7 @@ interface SetTable {
 /** Draws a table over as many pages as it takes; its column headings stand at the head of each. */
 export function drawTable(sheet: Sheet, table: Table, language: DocumentLanguage, box: Box = sheet): void {
   const set = setTable(sheet, table, box);
-  sheet.need(startHeight(set));
+  sheet.need(startHeight(sheet, set));
   const element = sheet.element('Table');
   drawCaption(sheet, element, set);
   drawHead(sheet, set, sheet.element('THead', element));
@@ -33,13 +33,10 @@ export function drawTable(sheet: Sheet, table: Table, language: DocumentLanguage
   sheet.y += 12;
 }
 
-/** Height of what must stand together at the table's start: caption, headings and two rows. */
-export const heightOfTableStart = (sheet: Sheet, table: Table): number => startHeight(setTable(sheet, table, sheet));
+/** Height of what must stand together at the table's start. */
+export const heightOfTableStart = (sheet: Sheet, table: Table): number => startHeight(sheet, setTable(sheet, table, sheet));
 /** Height of the whole table on one page. */
-export function heightOfTable(sheet: Sheet, table: Table, box: Box = sheet): number {
-  const set = setTable(sheet, table, box);
-  return captionHeight(set) + rowHeight(set.head) + set.rows.reduce((sum, row) => sum + rowHeight(row.cells), 0);
-}
+export const heightOfTable = (sheet: Sheet, table: Table, box: Box = sheet): number => heightOfSet(setTable(sheet, table, box));
 
 /** Width at which every cell stands on one line. */
 export const naturalWidth = (sheet: Sheet, table: Table): number =>
@@ -81,8 +78,14 @@ function setColumns(sheet: Sheet, table: Table, box: Box): SetColumn[] {
 }
 
 const captionHeight = (set: SetTable): number => (set.caption.length === 0 ? 0 : heightOf(set.caption, TYPE.caption) + 3);
-const startHeight = (set: SetTable): number =>
-  captionHeight(set) + rowHeight(set.head) + set.rows.slice(0, 2).reduce((sum, row) => sum + rowHeight(row.cells), 0);
+const heightOfSet = (set: SetTable, rows: number = set.rows.length): number =>
+  captionHeight(set) + rowHeight(set.head) + set.rows.slice(0, rows).reduce((sum, row) => sum + rowHeight(row.cells), 0);
+
+/** A table of less than a third of a page stays whole; a longer one begins with three rows. */
+function startHeight(sheet: Sheet, set: SetTable): number {
+  const whole = heightOfSet(set);
+  return whole < (sheet.bottom - sheet.top) / 3 ? whole : heightOfSet(set, 3);
+}
 
 /** Height of a row and of those that must not part from it: sums stay with the last two rows, and no last row goes alone. */
 function heightTogether(set: SetTable, at: number): number {

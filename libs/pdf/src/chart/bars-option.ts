@@ -9,7 +9,7 @@ const BAR = 11;
 export function barsOption(chart: SeriesChart, language: DocumentLanguage, width: number): ChartOption {
   const hasLegend = chart.series.length > 1 || chart.target !== undefined;
   const rowHeight = BAR * chart.series.length + 9;
-  const names = Math.min(labelWidth(chart.categories), width * 0.4);
+  const names = Math.min(labelWidth(chart.categories), width * 0.5);
   const numbers = chart.series.flatMap((series) => series.values).map((value) => formatNumber(language, value ?? 0, chart.decimals, chart.unit));
   const series = chart.series.map((one) => ({
     name: one.name, type: 'bar' as const, barWidth: BAR, data: [...one.values], itemStyle: { color: TONES[one.tone].color },

@@ -10,7 +10,7 @@ export function bulletOption(chart: BulletChart, language: DocumentLanguage, wid
   const { items, unit, decimals } = chart;
   const end = unit === '%' ? 100 : Math.max(1, ...items.map((item) => Math.max(item.value ?? 0, item.target) * 1.1));
   const verdicts = items.map((item) => `${item.value === null ? '–' : formatNumber(language, item.value, decimals, unit)}  ${item.status}`);
-  const names = Math.min(labelWidth(items.map((item) => item.label)), width * 0.38);
+  const names = Math.min(labelWidth(items.map((item) => item.label)), width * 0.5);
   const track = {
     type: 'bar' as const, data: items.map(() => end), barWidth: 13, barGap: '-100%', silent: true, itemStyle: { color: SURFACE, borderColor: HAIRLINE, borderWidth: 0.5 },
     label: { ...TEXT, show: true, position: 'right' as const, distance: 8, formatter: ({ dataIndex }: { dataIndex: number }) => verdicts[dataIndex] },

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { SeriesChart, Tone } from '../document-model';
 import { HAIRLINE, INK, MUTED, TONES, type Shape } from '../palette';
+import { emsOf } from './label-width';
 
 export interface ChartOption { readonly option: EChartsOption; readonly height: number }
 
@@ -34,6 +35,5 @@ export function legendOf(chart: SeriesChart): EChartsOption['legend'] {
 /** Labels of lying bars: from the left edge, so that they stand in line with the text of the page. */
 export const leftLabels = (width: number) => ({ ...TEXT, interval: 0, align: 'left' as const, margin: width + 8, width, overflow: 'truncate' as const });
 
-/** Width in points that the longest label takes, as the measuring above counts. */
-export const labelWidth = (labels: readonly string[]): number =>
-  Math.max(0, ...labels.map((label) => Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) < 0x2e80 ? 0.6 : 1), 0) * TEXT.fontSize)) + 3;
+/** Width in points that the longest label takes, with a little to spare. */
+export const labelWidth = (labels: readonly string[]): number => Math.max(0, ...labels.map((label) => emsOf(label) * TEXT.fontSize)) + 3;

@@ -4,16 +4,24 @@ import { barsOption } from './bars-option';
 import { bulletOption } from './bullet-option';
 import { lineOption } from './line-option';
 import { stackedBarsOption } from './stacked-bars-option';
-import type { ChartOption } from './chart-look';
+import { labelWidth, TEXT, type ChartOption } from './chart-look';
+import { emsOf } from './label-width';
 
-// Without a canvas ECharts asks for widths: Latin letters and digits of our face are about 0.56 of the size wide, Japanese ones a whole.
-setPlatformAPI({
-  measureText: (text, font) => {
-    const size = Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 8);
-    const ems = Array.from(text ?? '', (character) => ((character.codePointAt(0) ?? 0) < 0x2e80 ? 0.56 : 1)).reduce((sum, em) => sum + em, 0);
-    return { width: ems * size };
-  },
-});
+// Without a canvas ECharts asks for widths of texts.
+setPlatformAPI({ measureText: (text, font) => ({ width: emsOf(text ?? '') * Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? TEXT.fontSize) }) });
+
+// A lying chart narrower than its labels and this is no chart any more; a standing one needs room for the names of its categories.
+const LEAST_PLOT = 120;
+
+/** The least width in points at which a chart says something. */
+export function leastWidth(chart: Chart): number {
+  switch (chart.kind) {
+    case 'bars': return labelWidth(chart.categories) + LEAST_PLOT + 40;
+    case 'bullet': return labelWidth(chart.items.map((item) => item.label)) + LEAST_PLOT + 40 + labelWidth(chart.items.map((item) => item.status));
+    case 'line': return chart.categories.length * (labelWidth(chart.categories) + 8) + 40;
+    case 'stackedBars': return chart.categories.length * (labelWidth(chart.categories) + 4) + 20;
+  }
+}
 
 /** The chart as a still SVG drawing, one unit a point, and its height. */
 export function chartSvg(chart: Chart, language: DocumentLanguage, width: number): { readonly svg: string; readonly height: number } {

@@ -1,22 +1,32 @@
 import type { BulletChart, Cell, Chart, DocumentLanguage, SeriesChart, Table } from '../document-model';
 import { formatNumber, WORDS } from '../words';
 
-/** The chart's numbers as a table: what a chart shows, its reader can also read. Series stand in columns, sums are not added. */
+/** The chart's numbers as a table: what a chart shows, its reader can also read. Series stand in columns, for beside the chart. */
 export function chartTable(chart: Chart, language: DocumentLanguage): Table {
-  return chart.kind === 'bullet' ? bulletTable(chart, language) : seriesTable(chart, language);
+  if (chart.kind === 'bullet') return bulletTable(chart, language);
+  const series = seriesOf(chart, language);
+  return {
+    kind: 'table', columns: [{ heading: chart.categoryHeading }, ...series.map(({ name }) => ({ heading: name, align: 'end' as const }))],
+    rows: chart.categories.map((category, at) => [category, ...series.map(({ values }) => values[at])]),
+  };
 }
 
-function seriesTable(chart: SeriesChart, language: DocumentLanguage): Table {
-  const unit = chart.unit === undefined ? '' : language === 'ja' ? `（${chart.unit}）` : ` (${chart.unit})`;
-  const target = chart.target === undefined ? [] : [{ heading: chart.target.label + unit, align: 'end' as const }];
-  const value = (number: number | null): string => (number === null ? WORDS[language].noValue : formatNumber(language, number, chart.decimals));
+/** The same numbers with series in rows and categories in columns, for below a chart; undefined where that cannot be. */
+export function lyingChartTable(chart: Chart, language: DocumentLanguage): Table | undefined {
+  if (chart.kind === 'bullet') return undefined;
   return {
-    kind: 'table',
-    columns: [{ heading: chart.categoryHeading }, ...chart.series.map((series) => ({ heading: series.name + unit, align: 'end' as const })), ...target],
-    rows: chart.categories.map((category, at) => [
-      category, ...chart.series.map((series) => value(series.values[at])), ...(chart.target === undefined ? [] : [value(chart.target.value)]),
-    ]),
+    kind: 'table', columns: [{ heading: chart.categoryHeading }, ...chart.categories.map((heading) => ({ heading, align: 'end' as const }))],
+    rows: seriesOf(chart, language).map(({ name, values }) => [name, ...values]),
   };
+}
+
+/** Each series, and the target as one more, with its unit in the name. */
+function seriesOf(chart: SeriesChart, language: DocumentLanguage): { name: string; values: string[] }[] {
+  const unit = chart.unit === undefined || chart.unit === '' ? '' : language === 'ja' ? `（${chart.unit}）` : ` (${chart.unit})`;
+  const text = (value: number | null): string => (value === null ? WORDS[language].noValue : formatNumber(language, value, chart.decimals));
+  const { target } = chart;
+  const all = target === undefined ? chart.series : [...chart.series, { name: target.label, values: chart.categories.map(() => target.value) }];
+  return all.map(({ name, values }) => ({ name: name + unit, values: values.map(text) }));
 }
 
 function bulletTable(chart: BulletChart, language: DocumentLanguage): Table {

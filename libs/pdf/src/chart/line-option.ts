@@ -26,5 +26,5 @@ export function lineOption(chart: SeriesChart, language: DocumentLanguage): Char
     grid: { left: 2, right: labelWidth(lasts) + 14, top: chart.series.length > 1 || target !== undefined ? 30 : 12, bottom: 2, containLabel: true }, legend: legendOf(chart),
     xAxis: { ...CATEGORY_AXIS, data: [...chart.categories], boundaryGap: false }, yAxis: { ...VALUE_AXIS, min: 0, max: highest === 0 ? 1 : undefined }, series: [...series, ...targetLine],
   };
-  return { option, height: 152 };
+  return { option, height: 146 };
 }

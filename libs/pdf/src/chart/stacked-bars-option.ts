@@ -4,7 +4,7 @@ import { formatNumber } from '../words';
 import { CATEGORY_AXIS, legendOf, TEXT, VALUE_AXIS, type ChartOption } from './chart-look';
 
 // A segment below this share of the tallest column is too flat for its number; the table has it.
-const LEAST_SHARE = 0.075;
+const LEAST_SHARE = 0.13;
 
 /** Columns stacked from the first series up, white lines between them, each number in its segment and the sum above. */
 export function stackedBarsOption(chart: SeriesChart, language: DocumentLanguage): ChartOption {
@@ -28,5 +28,5 @@ export function stackedBarsOption(chart: SeriesChart, language: DocumentLanguage
     grid: { left: 2, right: 4, top: 28, bottom: 2, containLabel: true }, legend: legendOf(chart),
     xAxis: { ...CATEGORY_AXIS, data: [...chart.categories] }, yAxis: { ...VALUE_AXIS, min: 0, boundaryGap: [0, '10%'] as [number, string] }, series: [...segments, sums],
   };
-  return { option, height: 152 };
+  return { option, height: 146 };
 }
