@@ -1,1 +1,11 @@
-export {};
+export { hoursOfMonth, monthBounds, periodOf } from './billing-period';
+export { buildCreditNote, type CreditNoteAmounts, type CreditNoteInput } from './credit-note';
+export { type Rounding } from './exact';
+export { buildInvoice, type Discount, type InvoiceAmounts, type InvoiceInput, type InvoiceLine, separateCredits, type TaxGroup } from './invoice';
+export { largestRemainder, type MinorUnits, moneyText, type MoneyRules, parseMoney } from './money';
+export { rateLine, type RatingKind, type RatingKinds } from './rate-line';
+export { CreditExceedsOriginal, InvalidRating, NoPriceInForce } from './rating.errors';
+export { type UsageEvent, uniqueEvents } from './usage-events';
+export { DEFAULT_PLANS, type FeePrice, type Meter, type MeterPrice, METERS, planInForce, type PlanPrices, type TieredPrice, type UnitPrice } from './price-book';
+export { checkQualifiedInvoice, isRegistrationNumber, isReturnInvoiceRequired, type QualifiedInvoice, type QualifiedInvoiceItem, reducedRateMark } from './qualified-invoice';
+export { gigabytes, type MeterUsage, type RatedLine, type RatedPeriod, rateUsage, toInvoiceLine } from './rate-usage';

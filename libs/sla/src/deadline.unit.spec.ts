@@ -35,7 +35,7 @@ test('at the same instant the exclusive deadline is the earlier one', () => {
 });
 
 test('business days without a closing time end with the day', () => {
-  const rule: DeadlineRule = { kind: 'business_days', from: 'aware_at', n: 2, calendar: 'jp-government' };
+  const rule: DeadlineRule = { kind: 'business_days', from: 'aware_at', n: 2, calendar: 'jp_government' };
 
   // Two open days after the eve of the year-end closure: 4 and 5 January.
   expect(evaluateDeadline(rule, { aware_at: '2026-12-28T10:00:00+09:00' }, NAMED_DAY_CALENDARS)).toEqual({ dueBefore: '2027-01-05T15:00:00Z' });
@@ -55,14 +55,14 @@ test('a due instant inside the spring gap moves forward', () => {
 });
 
 test('a day calendar without data for a year is an error, never a guess', () => {
-  const rule: DeadlineRule = { kind: 'business_days', from: 'aware_at', n: 1, calendar: 'gb-england', endAt: '17:00' };
+  const rule: DeadlineRule = { kind: 'business_days', from: 'aware_at', n: 1, calendar: 'gb_england', endAt: '17:00' };
 
   expect(() => evaluateDeadline(rule, { aware_at: '2027-12-31T10:00:00Z' }, NAMED_DAY_CALENDARS)).toThrow(expect.objectContaining({ slug: 'sla.day_calendar_without_data' }));
   expect(() => evaluateDeadline(rule, { aware_at: '2026-12-31T10:00:00Z' })).toThrow(expect.objectContaining({ slug: 'sla.invalid_deadline' }));
 });
 
 describe('a relative target', () => {
-  const rule: DeadlineRule = { kind: 'business_days', from: 'started_at', n: 1, calendar: 'gb-england', endAt: '17:00' };
+  const rule: DeadlineRule = { kind: 'business_days', from: 'started_at', n: 1, calendar: 'gb_england', endAt: '17:00' };
   const clock = (asOf: string, ...more: { at: string; type: 'stop' | 'cancel' }[]) => evaluateRelativeClock({
     rule, dayCalendars: NAMED_DAY_CALENDARS, asOf, events: [{ at: '2026-04-02T15:00:00+01:00', type: 'start' }, { at: '2026-04-02T16:00:00Z', type: 'pause', reason: 'customer' }, ...more],
   });

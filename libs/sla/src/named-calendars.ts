@@ -25,20 +25,20 @@ export const LONDON_BUSINESS_HOURS: WeeklyCalendar = businessHours('Europe/Londo
 
 /** The calendars every installation starts with, by the names that policies use. */
 export const NAMED_CALENDARS: CalendarBook = {
-  always: ALWAYS, 'tokyo-business-hours': TOKYO_BUSINESS_HOURS, 'london-business-hours': LONDON_BUSINESS_HOURS,
+  always: ALWAYS, tokyo_business_hours: TOKYO_BUSINESS_HOURS, london_business_hours: LONDON_BUSINESS_HOURS,
 };
 
 /**
- * Working days for deadlines in Japan and England. `jp-government` also closes from 29 December to 3 January, as article 1 of the Act on
+ * Working days for deadlines in Japan and England. `jp_government` also closes from 29 December to 3 January, as article 1 of the Act on
  * Holidays of Administrative Organs (行政機関の休日に関する法律) says of state offices.
  */
 export const NAMED_DAY_CALENDARS: DayCalendarBook = {
-  'jp-government': {
+  jp_government: {
     tz: 'Asia/Tokyo', weekend: [6, 7],
     closed: [
       ...JAPANESE_HOLIDAYS.map(({ date }) => date), '2026-01-02', '2026-01-03', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-02',
       '2027-01-03', '2027-12-29', '2027-12-30', '2027-12-31',
     ],
   },
-  'gb-england': { tz: 'Europe/London', weekend: [6, 7], closed: ENGLISH_BANK_HOLIDAYS.map(({ date }) => date) },
+  gb_england: { tz: 'Europe/London', weekend: [6, 7], closed: ENGLISH_BANK_HOLIDAYS.map(({ date }) => date) },
 };
