@@ -17,15 +17,16 @@ export interface ContextWish {
  * are the read scope. Throws NotAllowed when there are none, NotFound for a named tenant outside them (a foreign tenant and one
  * that never was look alike), and TenantNeeded for a customer's change that could mean several. Staff who name no tenant while several
  * are granted act from the provider's tenant: there their looks at lists are recorded, and a change by id moves to the tenant of its
- * row, which must lie in the read scope. The context's permissions are those held in every granted tenant of the scope, so none of
+ * row, which must lie in the read scope; the provider's tenant itself lies there only when it is granted. The context's permissions are those held in every granted tenant of the scope, so none of
  * them can be stretched from one tenant to the next.
  */
 export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wish: ContextWish): TenantContext {
-  if (token.subject !== assertion.subject || token.issuer !== assertion.issuer) throw new NotAllowed();
+  const isOwners = token.subject === assertion.subject && token.issuer === assertion.issuer && token.organizationId === assertion.organizationId;
+  if (!isOwners) throw new NotAllowed();
   const granted = permissionsByTenant(assertion);
   const scope = [...granted.keys()].filter((id) => granted.get(id)?.has(wish.permission)).sort();
   if (scope.length === 0) throw new NotAllowed();
-  return fromVerified({
+  const ctx = fromVerified({
     tenantId: choose(scope, wish, assertion),
     readScope: scope,
     actor: { kind: 'user', id: assertion.userId, name: assertion.name },
@@ -33,6 +34,8 @@ export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wis
     permissions: heldInAll(scope, granted),
     correlationId: wish.correlationId,
   });
+  // The home of staff is read only where it is granted like any other tenant: else a change by id could reach the provider's own rows.
+  return { ...ctx, readScope: scope };
 }
 
 /** A role of the other audience counts for nothing: a customer's role never widens what staff see, nor the reverse. */
