@@ -10,6 +10,8 @@ export interface DayBlock {
 }
 
 const DAY_MS = 86_400_000;
+/** Builders kept for the next batch: fresh buffers cost more than the encoding (page faults, growth); most batches lie in one or two days. */
+const KEPT = 3;
 
 /**
  * Sorts rows into one block per day of their event time, because a day is a partition and the engine refuses an insert that touches
@@ -17,6 +19,7 @@ const DAY_MS = 86_400_000;
  */
 export class DayBlocks<Table extends LakeTable> {
   private readonly builders = new Map<number, NativeBlockBuilder<Table>>();
+  private readonly spare: NativeBlockBuilder<Table>[] = [];
   private rows = 0;
 
   constructor(private readonly table: Table, private readonly timeOf: (row: LakeRows[Table]) => number) {}
@@ -27,17 +30,22 @@ export class DayBlocks<Table extends LakeTable> {
     const day = Math.floor(this.timeOf(row) / DAY_MS);
     let builder = this.builders.get(day);
     if (!builder) {
-      builder = new NativeBlockBuilder(this.table);
+      builder = this.spare.pop() ?? new NativeBlockBuilder(this.table);
       this.builders.set(day, builder);
     }
     builder.append(row);
     this.rows += 1;
   }
 
-  /** The blocks in order of days, and an empty builder afterwards. */
+  /** The blocks in order of days, in buffers of their own; nothing is left to take afterwards. */
   take(): DayBlock[] {
     const days = [...this.builders].sort(([left], [right]) => left - right);
     const blocks = days.map(([day, builder]) => ({ day, rowCount: builder.rowCount, bytes: builder.bytes() }));
+    // The one with most rows ends up on top, ready for the next batch's main day.
+    const bySize = [...this.builders.values()].sort((left, right) => left.rowCount - right.rowCount);
+    for (const builder of bySize) builder.reset();
+    this.spare.push(...bySize);
+    this.spare.splice(0, Math.max(0, this.spare.length - KEPT));
     this.builders.clear();
     this.rows = 0;
     return blocks;

@@ -59,7 +59,7 @@ export function lakeContract(name: string, makeLake: () => Promise<LakeUnderTest
     const store = async (ctx: TenantContext, rows: readonly Partial<EventRow>[], token: string = newId()): Promise<BatchId> => {
       const batch = newId<'batch'>();
       const blocks = eventBlocks();
-      rows.forEach((row, seq) => { blocks.append({ ...emptyEventRow({ tenant: ctx.tenantId, ts: NOON, recv_ts: NOON, batch, seq }), ...row }); });
+      rows.forEach((row, seq) => { blocks.append(Object.assign(emptyEventRow({ tenant: ctx.tenantId, ts: NOON, recv_ts: NOON, batch, seq }), row)); });
       await writer.insert('events', blocks.take(), token);
       return batch;
     };

@@ -38,7 +38,7 @@ export class NativeBlockBuilder<Table extends LakeTable> {
     start.varint(this.names.length);
     start.varint(this.rows);
     const size = start.length + sum(headers) + sum(parts);
-    const out = new Uint8Array(new ArrayBuffer(size));
+    const out = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer as ArrayBuffer);
     out.set(start.bytes.subarray(0, start.length));
     let at = start.length;
     parts.forEach((part, column) => {

@@ -45,6 +45,10 @@ export function engineConfig(maxMemoryMb: number): string {
     <max_bytes_before_external_sort>${Math.floor(query / 2)}</max_bytes_before_external_sort>
     <max_execution_time>60</max_execution_time>
     <use_uncompressed_cache>0</use_uncompressed_cache>
+    <max_block_size>8192</max_block_size>
+    <preferred_block_size_bytes>${2 * MIB}</preferred_block_size_bytes>
+    <max_read_buffer_size>${MIB / 4}</max_read_buffer_size>
+    <local_filesystem_read_method>pread</local_filesystem_read_method>
     <constraints>
       <max_memory_usage><max>${query}</max></max_memory_usage>
       <max_execution_time><min>1</min><max>600</max></max_execution_time>
