@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+'use strict';
+// The build stands beside this file; `npm ci` makes it.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const built = join(__dirname, '..', 'dist', 'main.js');
+if (!existsSync(built)) {
+  process.stderr.write('Yagura is not built yet: run "npm ci" (or "npm run build") in its folder first.\n');
+  process.exit(1);
+}
+require(built).main(process.argv.slice(2));
