@@ -8,12 +8,12 @@ import { address } from './windows-columns';
 
 /** Common and combined format of Apache, nginx, Traefik and others; what follows the user agent is left to the raw text. */
 const COMBINED = /^(?:[\w.-]+:\d+ )?(\S+) (\S+) ([^[]*) \[([^\]]{20,40})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(?: (?:"((?:[^"\\]|\\.)*)"|-)(?: "((?:[^"\\]|\\.)*)")?)?/;
-/** W3C extended format in the field order that IIS writes by default. */
-const W3C = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (\S+) ([A-Z]{3,12}) (\S+) (\S+) (\d+) (\S+) (\S+) (\S+)(?: (\S+))? (\d{3}) \d+ \d+/;
+/** W3C extended format in the two field orders that IIS writes: its default, and every field switched on. */
+const W3C = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (?:\S+ ){1,3}([A-Z]{3,12}) (\S+) (\S+) \d+ (\S+) (\S+) (?:HTTP\/\S+ )?(\S+)(?: (\S+)| \S+ (\S+) \S+)? (\d{3}) \d+ \d+ /;
 
 interface Request {
   readonly client: string; readonly user: string; readonly method: string; readonly target: string; readonly status: string;
-  readonly referer: string; readonly agent: string; readonly host: string; readonly version: string;
+  readonly referer: string; readonly agent: string; readonly version: string;
 }
 
 /** Reads a line of a web server's access log; undefined when the line is in neither format. */
@@ -23,16 +23,16 @@ export function readAccessLine(raw: string, context: TimeContext): Reading | und
     const [, client, , user, time, requestLine, status, , referer, agent] = combined;
     const written = parseAccessLogTime(time) ?? parseIsoTime(time);
     const [method, target, version] = requestParts(requestLine);
-    return reading(raw, { client, user: dash(user), method, target, status, referer: dash(referer), agent: dash(agent), host: '', version },
+    return reading(raw, { client, user: dash(user), method, target, status, referer: dash(referer), agent: dash(agent), version },
       eventTime(written, written === undefined, context));
   }
-  const w3c = W3C.exec(raw);
+  const w3c = W3C.exec(`${raw} `);
   if (w3c === null) return undefined;
-  const [, time, , method, stem, query, , user, client, agent, referer, status] = w3c;
+  const [, time, method, stem, query, user, client, agent, referer, fullReferer, status] = w3c;
   const target = query === '-' ? stem : `${stem}?${query}`;
   const written = parseIsoTime(time);
   return reading(raw, {
-    client, user: dash(user), method, target, status, referer: dash(referer), agent: dash(agent).replaceAll('+', ' '), host: '', version: '',
+    client, user: dash(user), method, target, status, referer: dash(referer ?? fullReferer), agent: dash(agent).replaceAll('+', ' '), version: '',
   }, eventTime(written === undefined ? undefined : { ms: written.ms, zoned: true }, written === undefined, context));
 }
 

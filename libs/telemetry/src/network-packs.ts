@@ -1,6 +1,6 @@
 import { ACTIVITY, httpActivity, OCSF_CLASS, SEVERITY } from '@yagura/ocsf';
 import type { JsonPack } from './json-pack';
-import { isObject, type JsonObject, member, memberObject, memberText } from './json-value';
+import { type JsonObject, member, memberObject, memberText } from './json-value';
 import { type LogSource, type RecordKind, recordKind } from './log-source';
 import { type Alias, type Aliases, firstOf } from './record-view';
 
@@ -70,9 +70,10 @@ const ZEEK_ALIASES: Aliases = new Map<string, Alias>([
 
 const zeek: JsonPack = {
   name: 'zeek',
-  matches: (root) => member(root, 'ts') !== undefined && /^\w{2,40}$/.test(memberText(root, '_path') || memberText(root, '@stream')),
+  matches: (root) => (member(root, 'ts') ?? member(root, '_write_ts') ?? member(root, '@system')) !== undefined
+    && /^\w{2,40}$/.test(memberText(root, '_path') || memberText(root, '@stream')),
   kindOf: zeekKind,
-  timePaths: ['ts'],
+  timePaths: ['ts', '_write_ts'],
   aliases: ZEEK_ALIASES,
   columns: {
     host: ['@system', '_system_name'], user: ['username', 'user', 'client'], src_ip: ['id.orig_h', 'id_orig_h'],
@@ -86,7 +87,7 @@ const WEB_ALIASES: Aliases = new Map<string, Alias>([
   ['cs-method', firstOf('request_method', 'method', 'request.method')],
   ['cs-uri-query', firstOf('request_uri', 'uri', 'request.uri', 'path')], ['c-uri', firstOf('request_uri', 'uri', 'request.uri', 'path')],
   ['cs-uri-stem', (view) => stemOf(firstOf('request_uri', 'uri', 'request.uri', 'path')(view))],
-  ['sc-status', 'status'], ['c-ip', firstOf('remote_addr', 'client_ip', 'remote_ip', 'request.remote_ip')],
+  ['sc-status', 'status'], ['c-ip', firstOf('remote_addr', 'client_ip', 'remote_ip', 'request.remote_ip', 'request.remote_addr')],
   ['c-useragent', firstOf('http_user_agent', 'user_agent', 'request.headers.User-Agent')],
   ['cs-user-agent', firstOf('http_user_agent', 'user_agent', 'request.headers.User-Agent')],
   ['cs-referer', firstOf('http_referer', 'http_referrer', 'referer')], ['cs-host', firstOf('host', 'http_host', 'request.host')],
@@ -97,14 +98,13 @@ const webKinds = new Map<string, RecordKind>();
 
 const web: JsonPack = {
   name: 'web.json',
-  matches: (root) => member(root, 'status') !== undefined
-    && (member(root, 'remote_addr') !== undefined || memberText(memberObject(root, 'request'), 'remote_ip') !== '')
-    && (member(root, 'request_uri') ?? member(root, 'uri') ?? (isObject(member(root, 'request')) ? true : undefined)) !== undefined,
+  matches: (root) => member(root, 'status') !== undefined && (memberText(memberObject(root, 'request'), 'uri') !== ''
+    || (member(root, 'remote_addr') !== undefined && (member(root, 'request_uri') ?? member(root, 'uri')) !== undefined)),
   kindOf: (root) => webKind(memberText(root, 'request_method') || memberText(root, 'method') || memberText(memberObject(root, 'request'), 'method')),
   timePaths: ['time_iso8601', '@timestamp', 'timestamp', 'time', 'ts', 'msec'],
   aliases: WEB_ALIASES,
   columns: {
-    host: ['host', 'server_name', 'http_host', 'request.host'], user: ['remote_user'], src_ip: ['remote_addr', 'request.remote_ip'],
+    host: ['host', 'server_name', 'http_host', 'request.host'], user: ['remote_user'], src_ip: ['remote_addr', 'request.client_ip', 'request.remote_ip'],
     url: ['request_uri', 'uri', 'request.uri'], event_code: ['status'], cmd: ['http_user_agent', 'user_agent'],
   },
 };

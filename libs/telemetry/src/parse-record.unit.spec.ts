@@ -185,6 +185,17 @@ describe('text lines', () => {
   });
 
   it.each([
+    ['2026-02-03 04:05:06 10.0.0.1 GET /a.aspx x=1 443 - 203.0.113.9 Mozilla/5.0+(X) - 200 0 0 15'],
+    ['2026-02-03 04:05:06 W3SVC1 WEB1 10.0.0.1 GET /a.aspx x=1 443 - 203.0.113.9 HTTP/1.1 Mozilla/5.0+(X) - - www.example 200 0 0 1 2 3'],
+  ])('of IIS are web requests: %s', (line) => {
+    const record = read(line);
+
+    expect(record).toMatchObject({ src: 'web/access', ts: Date.parse('2026-02-03T04:05:06Z') });
+    expect(['cs-method', 'cs-uri-query', 'c-ip', 'c-useragent', 'sc-status'].map((field) => record.get(field)))
+      .toEqual(['GET', '/a.aspx?x=1', '203.0.113.9', 'Mozilla/5.0 (X)', 200]);
+  });
+
+  it.each([
     ['Feb  3 04:05:06 web-1 sshd[99]: Failed password for invalid user admin from 203.0.113.9 port 22 ssh2', 'invalid_user', 'admin', '203.0.113.9'],
     ['<38>Feb  3 04:05:06 web-1 sshd[99]: Accepted publickey for deploy from 2001:db8::1 port 4 ssh2: RSA x', 'accepted', 'deploy', '2001:db8::1'],
     ['<38>1 2026-02-03T04:05:06Z web-1 sshd 99 - [x@1 a="\\"]"] Failed password for x from 10.0.0.1 from 203.0.113.9 port 5 ssh2', 'failed', 'x from 10.0.0.1', '203.0.113.9'],
