@@ -17,8 +17,8 @@ export interface ContextWish {
  * are the read scope. Throws NotAllowed when there are none, NotFound for a named tenant outside them (a foreign tenant and one
  * that never was look alike), and TenantNeeded for a customer's change that could mean several. Staff who name no tenant while several
  * are granted act from the provider's tenant: there their looks at lists are recorded, and a change by id moves to the tenant of its
- * row, which must lie in the read scope; the provider's tenant itself lies there only when it is granted. The context's permissions are those held in every granted tenant of the scope, so none of
- * them can be stretched from one tenant to the next.
+ * row, which must lie in the read scope; the provider's tenant itself lies there only when it is granted. The context's permissions
+ * are those held in every tenant of the scope, so none of them can be stretched from one tenant to the next.
  */
 export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wish: ContextWish): TenantContext {
   const isOwners = token.subject === assertion.subject && token.issuer === assertion.issuer && token.organizationId === assertion.organizationId;
