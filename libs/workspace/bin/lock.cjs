@@ -69,6 +69,42 @@ function complete(lock) {
   return { ...lock, packages: Object.fromEntries(sorted.map((path) => [path, packages[path]])) };
 }
 
+/** Fields of a project's package.json that npm repeats in the lock. */
+const REPEATED = ['version', 'license', 'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'bin', 'engines'];
+const isFilled = (value) => value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0);
+
+/** What npm writes for a project of the workspace: its folder's entry and the link to it. */
+function entriesOf({ folder, manifest }) {
+  const repeated = REPEATED.filter((key) => isFilled(manifest[key])).map((key) => [key, manifest[key]]);
+  // npm leaves the name out where the folder states it already.
+  const named = folder.split('/').at(-1) === manifest.name ? [] : [['name', manifest.name]];
+  return { [folder]: Object.fromEntries([...named, ...repeated]), [`node_modules/${manifest.name}`]: { resolved: folder, link: true } };
+}
+
+const sameKeys = (a = {}, b = {}) => Object.keys({ ...a, ...b }).every((key) => a[key] === b[key]);
+const agrees = (entry, wanted) =>
+  entry !== undefined && REPEATED.every((key) => (typeof (wanted[key] ?? entry[key]) === 'object' ? sameKeys(entry[key], wanted[key]) : entry[key] === wanted[key]));
+
+/** Folders of projects whose entry is absent or says something else than their package.json. */
+function staleProjects(lock, projects) {
+  return projects
+    .filter((project) => Object.entries(entriesOf(project)).some(([path, wanted]) => (wanted.link ? !lock.packages[path]?.link : !agrees(lock.packages[path], wanted))))
+    .map(({ folder }) => folder);
+}
+
+/** The lock with the entries of these projects as their package.json says. They need no download, so no `npm install` is needed. */
+function withProjects(lock, projects) {
+  const stale = new Set(staleProjects(lock, projects));
+  const entries = projects.filter(({ folder }) => stale.has(folder)).map(entriesOf);
+  return { ...lock, packages: Object.assign({}, lock.packages, ...entries) };
+}
+
+/** Packages that a project (or the root) depends on and the lock does not hold: only `npm install` can add them. */
+function unlocked(lock, projects) {
+  const names = projects.flatMap(({ manifest: { dependencies, devDependencies } }) => Object.keys({ ...dependencies, ...devDependencies }));
+  return [...new Set(names)].filter((name) => !lock.packages[`node_modules/${name}`]);
+}
+
 /** Entries that carry a download address. The lock names packages by version and hash; each machine has its own registry. */
 function addressed(lock) {
   return Object.entries(lock.packages).filter(([, entry]) => ADDRESS.test(entry.resolved ?? '')).map(([path]) => path);
@@ -80,4 +116,4 @@ function withoutAddresses(lock) {
   return { ...lock, packages: Object.fromEntries(Object.entries(lock.packages).map(([path, entry]) => [path, strip(entry)])) };
 }
 
-module.exports = { addressed, complete, missing, platformOf, withoutAddresses };
+module.exports = { addressed, complete, missing, platformOf, staleProjects, unlocked, withProjects, withoutAddresses };

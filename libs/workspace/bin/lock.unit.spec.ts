@@ -1,4 +1,4 @@
-import { addressed, complete, missing, platformOf, withoutAddresses } from './lock.cjs';
+import { addressed, complete, missing, platformOf, staleProjects, unlocked, withProjects, withoutAddresses } from './lock.cjs';
 
 const lockOf = (packages: Record<string, object>) => ({ lockfileVersion: 3, packages });
 
@@ -76,5 +76,25 @@ describe('the lock file', () => {
       'node_modules/a': { version: '1.0.0', integrity: 'sha512-x' },
       'node_modules/@yagura/kernel': { resolved: 'libs/kernel', link: true },
     });
+  });
+
+  it('takes a new project of the workspace, and a changed one, from its package.json', () => {
+    const kernel = { folder: 'libs/kernel', manifest: { name: '@yagura/kernel', version: '0.1.0', private: true, dependencies: {} } };
+    const pdf = { folder: 'libs/pdf', manifest: { name: '@yagura/pdf', version: '0.1.0', dependencies: { '@yagura/kernel': '0.1.0' } } };
+    const lock = lockOf({ 'libs/kernel': { name: '@yagura/kernel', version: '0.1.0' }, 'node_modules/@yagura/kernel': { resolved: 'libs/kernel', link: true } });
+
+    const whole = withProjects(lock, [kernel, pdf]);
+
+    expect(staleProjects(lock, [kernel, pdf])).toEqual(['libs/pdf']);
+    expect(whole.packages['libs/pdf']).toEqual({ name: '@yagura/pdf', version: '0.1.0', dependencies: { '@yagura/kernel': '0.1.0' } });
+    expect(whole.packages['node_modules/@yagura/pdf']).toEqual({ resolved: 'libs/pdf', link: true });
+    expect(staleProjects(whole, [kernel, pdf])).toEqual([]);
+    expect(staleProjects(whole, [{ ...pdf, manifest: { ...pdf.manifest, dependencies: {} } }])).toEqual(['libs/pdf']);
+  });
+
+  it('leaves to npm install what only a download can add', () => {
+    const project = { folder: 'libs/a', manifest: { name: '@yagura/a', dependencies: { zod: '1.0.0', luxon: '3.0.0' } } };
+
+    expect(unlocked(lockOf({ 'node_modules/zod': { version: '1.0.0' } }), [project])).toEqual(['luxon']);
   });
 });
