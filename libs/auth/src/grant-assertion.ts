@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ROLES } from '@yagura/kernel';
+import { isUuid, ROLES } from '@yagura/kernel';
 import { z } from 'zod';
 import { AssertionRefused } from './grant-assertion.errors';
 import { parseStrictObject } from './strict-json';
@@ -11,16 +11,17 @@ const CLOCK_DIFFERENCE_MS = 1_000;
 const MIN_KEY_BYTES = 32;
 const MAX_CHARS = 1_000_000;
 
+const uuid = z.string().refine(isUuid);
 const assertionSchema = z.strictObject({
   issuer: z.string().min(1),
   subject: z.string().min(1),
   organizationId: z.string().min(1).nullable(),
-  userId: z.uuid(),
+  userId: uuid,
   name: z.string(),
   audience: z.enum(['staff', 'customer']),
   /** The tenant that the person belongs to: the provider for staff, their company for customers. It grants nothing by itself. */
   homeTenantId: z.uuid(),
-  grants: z.array(z.strictObject({ tenantId: z.uuid(), roles: z.array(z.enum(ROLES)) })),
+  grants: z.array(z.strictObject({ tenantId: uuid, roles: z.array(z.enum(ROLES)) })),
   issuedAt: z.int(),
   expiresAt: z.int(),
 });

@@ -13,7 +13,7 @@ export { startIdentityInChild } from './identity/embedded/identity-child';
 export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/embedded/identity-server';
 export type { IdentityStore } from './identity/identity-store';
 export type { ClientFacts, IdentityAdmin, OrganizationFacts, UserFacts } from './identity/port';
-export { issuerOf, keysUrlOf, REALMS, type Realm } from './identity/realm';
+export { issuerOf, keysUrlOf, REALMS, trustedIssuers, type Realm } from './identity/realm';
 export { SignInRefused } from './sign-in/sign-in.errors';
 export { signInWithPassword, type PasswordSignIn } from './sign-in/sign-in-with-password';
 export { clientCredentials, refreshTokens, requestTokens, type TokenSet } from './sign-in/token-request';

@@ -22,7 +22,7 @@ export class KeySet {
   private loadedAtMs = 0;
   private freshUntilMs = 0;
   private nextFetchMs = 0;
-  private pending: Promise<void> | null = null;
+  private pending: Promise<boolean> | null = null;
   private readonly unknown = new ExpiringCache<true>(UNKNOWN_KEYS);
 
   constructor(private readonly url: string, private readonly clock: Clock) {}
@@ -35,8 +35,8 @@ export class KeySet {
     const key = keys.get(keyId);
     if (key !== undefined || this.unknown.get(keyId, this.now()) !== undefined) return key;
 
-    const fetched = await this.refresh();
-    if (fetched && !this.usable().has(keyId)) this.unknown.set(keyId, true, this.now() + UNKNOWN_KEY_MS);
+    const isKnownNow = await this.refresh();
+    if (isKnownNow && !this.usable().has(keyId)) this.unknown.set(keyId, true, this.now() + UNKNOWN_KEY_MS);
     return this.usable().get(keyId);
   }
 
@@ -47,26 +47,26 @@ export class KeySet {
     throw new Unavailable('The identity provider does not answer.', { slug: 'auth.keys_unavailable', retryAfterSec: 5 });
   }
 
-  /** Joins a fetch in flight or starts one if the interval allows; false when none was made. Never throws. */
+  /** Joins a fetch in flight or starts one if the interval allows; true when a usable set came. Never throws. */
   private async refresh(): Promise<boolean> {
     if (this.pending === null) {
       if (this.now() < this.nextFetchMs) return false;
       this.nextFetchMs = this.now() + (this.keys === null ? FIRST_FETCH_INTERVAL_MS : FETCH_INTERVAL_MS);
       this.pending = this.load().finally(() => { this.pending = null; });
     }
-    await this.pending;
-    return true;
+    return this.pending;
   }
 
-  private async load(): Promise<void> {
+  private async load(): Promise<boolean> {
     const fetched = await fetchSigningKeys(this.url);
-    if (fetched === null || this.contradicts(fetched)) return;
+    if (fetched === null || this.contradicts(fetched)) return false;
     const nowMs = this.now();
     this.keys = fetched;
     this.loadedAtMs = nowMs;
     this.nextFetchMs = Math.max(this.nextFetchMs, nowMs + FETCH_INTERVAL_MS);
     // Up to a tenth earlier, so that many processes started together do not ask together.
     this.freshUntilMs = nowMs + FRESH_MS * (1 - Math.random() / 10);
+    return true;
   }
 
   private contradicts(fetched: ReadonlyMap<string, KeyObject>): boolean {

@@ -223,6 +223,19 @@ describe('the keys of an issuer', () => {
     expect(endpoint.asked).toBe(2);
   });
 
+  it('are asked for again when a lookup of a new name failed', async () => {
+    const verifier = newVerifier();
+    await verifier.verify(token());
+    const next = token(header({ kid: 'k2' }), claims(), otherRsa.privateKey);
+    endpoint.answer = (response) => { response.writeHead(503).end(); };
+    clock.at += 31_000;
+    expect(await refusal(verifier, next)).toBe('key');
+
+    endpoint.answer = endpoint.keys([jwk(rsa.publicKey), jwk(otherRsa.publicKey, { kid: 'k2' })]);
+    clock.at += 31_000;
+    expect(await refusal(verifier, next)).toBe('accepted');
+  });
+
   it('may change: a token under a new key is accepted after the interval', async () => {
     const verifier = newVerifier();
     await verifier.verify(token());

@@ -59,7 +59,12 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   const server = createServer((request, response) => void answer(handlers, request, response, options.onError));
   const ownUrl = await listen(server, options);
   const url = options.publicUrl ?? ownUrl;
-  for (const realm of REALMS) handlers.set(realm, await realmHandler(realm, url, ownUrl, options));
+  try {
+    for (const realm of REALMS) handlers.set(realm, await realmHandler(realm, url, ownUrl, options));
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 
   const purge = setInterval(() => { purgeRecords(options.store).catch((error: unknown) => options.onError?.(error)); }, PURGE_MS);
   purge.unref();
