@@ -19,6 +19,26 @@ export class FieldQuestions {
   constructor(readonly field: string | null) {}
 }
 
+/**
+ * Texts of one field whose answers are remembered, and the longest text worth it. Image paths, users and event numbers
+ * repeat all the time; command lines do not. The bound keeps a full memory at some 20 KB per field.
+ */
+const REMEMBERED_TEXTS = 128;
+const REMEMBERED_LENGTH = 96;
+
+/** Collects the slots that one text fires, whatever the record has fired before. */
+class SlotCollector implements SlotSink {
+  readonly slots: number[] = [];
+
+  fire(slot: number): void {
+    if (!this.has(slot)) this.slots.push(slot);
+  }
+
+  has(slot: number): boolean {
+    return this.slots.includes(slot);
+  }
+}
+
 /** Answers all questions about one field by one look at its values. Caveat: texts are folded, so it serves no cased needle. */
 export class FieldIndex {
   private readonly equals: ReadonlyMap<string, number>;
@@ -26,6 +46,7 @@ export class FieldIndex {
   private readonly suffixes: EdgeTrie | undefined;
   private readonly substrings: SubstringIndex | undefined;
   private readonly asksText: boolean;
+  private readonly remembered = new Map<string, readonly number[]>();
 
   constructor(private readonly questions: FieldQuestions) {
     const { equals, contains, startswith, endswith } = questions.needles;
@@ -59,6 +80,19 @@ export class FieldIndex {
   private scanText(text: string, sink: SlotSink): void {
     this.notePresent(sink);
     if (!this.asksText) return;
+    if (text.length > REMEMBERED_LENGTH) this.answer(text, sink);
+    else for (const slot of this.remembered.get(text) ?? this.remember(text)) sink.fire(slot);
+  }
+
+  private remember(text: string): readonly number[] {
+    const collector = new SlotCollector();
+    this.answer(text, collector);
+    if (this.remembered.size >= REMEMBERED_TEXTS) this.remembered.clear();
+    this.remembered.set(text, collector.slots);
+    return collector.slots;
+  }
+
+  private answer(text: string, sink: SlotSink): void {
     const folded = fold(text);
     const equal = this.equals.get(folded);
     if (equal !== undefined) sink.fire(equal);

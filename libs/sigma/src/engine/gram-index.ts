@@ -11,6 +11,8 @@ const SPREAD = 0x9e3779b1;
  */
 export class GramIndex {
   private readonly shift: number;
+  /** One bit per bucket that has entries: small enough to stay in the processor's nearest cache. */
+  private readonly used: Uint8Array;
   /** Entries of bucket b are those from starts[b] to starts[b + 1]. */
   private readonly starts: Int32Array;
   private readonly grams: Int32Array;
@@ -24,7 +26,11 @@ export class GramIndex {
     const filed = file(needles).map((entry) => ({ ...entry, bucket: Math.imul(entry.gram, SPREAD) >>> this.shift }));
     filed.sort((one, two) => one.bucket - two.bucket);
     this.starts = new Int32Array((1 << bits) + 1);
-    for (const { bucket } of filed) this.starts[bucket + 1]++;
+    this.used = new Uint8Array(1 << (bits - 3));
+    for (const { bucket } of filed) {
+      this.starts[bucket + 1]++;
+      this.used[bucket >>> 3] |= 1 << (bucket & 7);
+    }
     for (let at = 1; at < this.starts.length; at++) this.starts[at] += this.starts[at - 1];
     this.grams = Int32Array.from(filed, (entry) => entry.gram);
     this.offsets = Int32Array.from(filed, (entry) => entry.offset);
@@ -33,19 +39,18 @@ export class GramIndex {
   }
 
   scan(text: string, sink: SlotSink): void {
-    const { starts, shift } = this;
+    const { used, shift } = this;
     let gram = 0;
     for (let at = 0; at < text.length; at++) {
       gram = (gram << 8) | (text.charCodeAt(at) & 0xff);
       const bucket = Math.imul(gram, SPREAD) >>> shift;
-      const from = starts[bucket];
-      const to = starts[bucket + 1];
-      if (from !== to && at >= GRAM - 1) this.compare(text, at - GRAM + 1, gram, from, to, sink);
+      if ((used[bucket >>> 3] & (1 << (bucket & 7))) !== 0 && at >= GRAM - 1) this.compare(text, at - GRAM + 1, gram, bucket, sink);
     }
   }
 
-  private compare(text: string, gramAt: number, gram: number, from: number, to: number, sink: SlotSink): void {
-    for (let entry = from; entry < to; entry++) {
+  private compare(text: string, gramAt: number, gram: number, bucket: number, sink: SlotSink): void {
+    const end = this.starts[bucket + 1];
+    for (let entry = this.starts[bucket]; entry < end; entry++) {
       if (this.grams[entry] !== gram || sink.has(this.slots[entry])) continue;
       const start = gramAt - this.offsets[entry];
       if (start >= 0 && text.startsWith(this.texts[entry], start)) sink.fire(this.slots[entry]);

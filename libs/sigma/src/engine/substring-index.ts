@@ -14,6 +14,8 @@ export class SubstringIndex {
   private readonly long: GramIndex | undefined;
   private readonly single: readonly Needle[];
   private readonly pairs: ReadonlyMap<number, readonly Needle[]>;
+  /** One byte per pair of ASCII characters that starts a short needle; empty when there are none. */
+  private readonly pairUsed: Uint8Array;
   private readonly exotic: ReadonlyMap<number, readonly ExoticNeedle[]>;
 
   constructor(needles: readonly Needle[]) {
@@ -24,6 +26,8 @@ export class SubstringIndex {
     this.long = long.length > 0 ? new GramIndex(long) : undefined;
     this.single = isFew ? short : short.filter(({ text }) => text.length < 2);
     this.pairs = group(isFew ? [] : short.filter(({ text }) => text.length >= 2), ({ text }) => (text.charCodeAt(0) << 7) | text.charCodeAt(1));
+    this.pairUsed = new Uint8Array(this.pairs.size === 0 ? 0 : 1 << 14);
+    for (const pair of this.pairs.keys()) this.pairUsed[pair] = 1;
     this.exotic = group(needles.filter(({ text }) => NON_ASCII.test(text)).map(exoticOf), ({ key }) => key);
   }
 
@@ -38,10 +42,9 @@ export class SubstringIndex {
     let pair = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      // Outside ASCII the pair is spoilt with a bit that no key has.
-      pair = ((pair & 0x7f) << 7) | (code < 0x80 ? code : 0x100000);
-      const needles = this.pairs.get(pair);
-      if (needles !== undefined && at > 0) fireAt(needles, text, at - 1, sink);
+      // A pair that is made up of a neighbour outside ASCII is told from a true one by the comparison.
+      pair = ((pair & 0x7f) << 7) | (code & 0x7f);
+      if (this.pairUsed[pair] === 1 && at > 0) fireAt(this.pairs.get(pair) ?? [], text, at - 1, sink);
     }
   }
 
