@@ -65,17 +65,19 @@ function complete(lock) {
     if (known && !lock.packages[parent].dev) delete known.dev;
     packages[path] ??= entry;
   }
-  const sorted = Object.keys(packages).sort((a, b) => a.localeCompare(b, 'en'));
-  return { ...lock, packages: Object.fromEntries(sorted.map((path) => [path, packages[path]])) };
+  const paths = Object.keys(packages).sort((a, b) => a.localeCompare(b, 'en'));
+  return { ...lock, packages: Object.fromEntries(paths.map((path) => [path, packages[path]])) };
 }
 
 /** Fields of a project's package.json that npm repeats in the lock. */
 const REPEATED = ['version', 'license', 'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'bin', 'engines'];
 const isFilled = (value) => value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0);
 
+const sorted = (value) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b, 'en'))) : value);
+
 /** What npm writes for a project of the workspace: its folder's entry and the link to it. */
 function entriesOf({ folder, manifest }) {
-  const repeated = REPEATED.filter((key) => isFilled(manifest[key])).map((key) => [key, manifest[key]]);
+  const repeated = REPEATED.filter((key) => isFilled(manifest[key])).map((key) => [key, sorted(manifest[key])]);
   // npm leaves the name out where the folder states it already.
   const named = folder.split('/').at(-1) === manifest.name ? [] : [['name', manifest.name]];
   return { [folder]: Object.fromEntries([...named, ...repeated]), [`node_modules/${manifest.name}`]: { resolved: folder, link: true } };
