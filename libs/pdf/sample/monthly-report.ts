@@ -25,7 +25,7 @@ const summary = (t: Text): Block[] => [
   { kind: 'keyFigures', items: [
     { label: t('対応したケース', 'Cases handled'), value: '9', unit: t('件', ''), note: t('先月より2件減少', '2 fewer than in May') },
     { label: t('確定したインシデント', 'Confirmed incidents'), value: '1', unit: t('件', ''), note: t('封じ込め済み', 'contained'), tone: 'high' },
-    { label: t('SLA達成率', 'Service levels met'), value: '97.2', unit: '%', note: t('目標 95 % を達成', 'above the target of 95%'), tone: 'good' },
+    { label: t('SLA達成率', 'Service levels met'), value: '97.2', unit: '%', note: t('目標 95 % を達成', 'target of 95% met'), tone: 'good' },
     { label: t('監視中のログソース', 'Sources watched'), value: '23 / 24', note: t('1件が3日間沈黙', '1 silent for 3 days'), tone: 'medium' },
   ] },
   { kind: 'callout', tone: 'high', title: t('お客様に行っていただきたいこと', 'What we ask you to do now'), items: [

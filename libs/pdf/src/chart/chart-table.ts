@@ -11,9 +11,9 @@ export function chartTable(chart: Chart, language: DocumentLanguage): Table {
   };
 }
 
-/** The same numbers with series in rows and categories in columns, for below a chart; undefined where that cannot be. */
+/** The same numbers with series in rows and categories in columns, for below a chart; undefined for lying charts, whose names are long. */
 export function lyingChartTable(chart: Chart, language: DocumentLanguage): Table | undefined {
-  if (chart.kind === 'bullet') return undefined;
+  if (chart.kind === 'bullet' || chart.kind === 'bars') return undefined;
   return {
     kind: 'table', columns: [{ heading: chart.categoryHeading }, ...chart.categories.map((heading) => ({ heading, align: 'end' as const }))],
     rows: seriesOf(chart, language).map(({ name, values }) => [name, ...values]),

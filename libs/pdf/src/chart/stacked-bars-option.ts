@@ -13,7 +13,7 @@ export function stackedBarsOption(chart: SeriesChart, language: DocumentLanguage
   const number = (value: number): string => formatNumber(language, value, chart.decimals);
   const segments = chart.series.map((series) => ({
     name: series.name, type: 'bar' as const, stack: 'all', barWidth: '56%', data: series.values.map((value) => (value === 0 ? null : value)),
-    itemStyle: { color: TONES[series.tone].color, borderColor: WHITE, borderWidth: 0.8 },
+    itemStyle: { color: TONES[series.tone].color, borderColor: WHITE, borderWidth: 0.5 },
     label: {
       ...TEXT, show: true, color: WHITE,
       formatter: ({ value }: { value: unknown }) => (typeof value === 'number' && value / tallest >= LEAST_SHARE ? number(value) : ''),
