@@ -21,6 +21,8 @@ export * from './tenant/member-changed.v1';
 export * from './tenant/source-added.v1';
 export * from './tenant/source-changed.v1';
 export * from './tenant/tenant-activated.v1';
+export * from './tenant/tenant-resumed.v1';
+export * from './tenant/tenant-suspended.v1';
 export * from './usage/ingestion-usage-metered.v1';
 export * from './usage/tenants-usage-metered.v1';
 export * from './usage/usage-facts';
