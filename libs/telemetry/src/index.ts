@@ -3,6 +3,6 @@ export {
   DEFAULT_LIMITS, type Door, type Envelope, type Frame, type FrameFault, type FrameLimits, type HecRefusalCode, type Refusal,
 } from './frame';
 export { frameBody, type FramedBody } from './frame-body';
-export { type LogSource } from './log-source';
+export { type LogSource, type SourceName } from './log-source';
 export { parseRecord, type SourceSettings } from './parse-record';
 export { type Quarantined, TelemetryRecord } from './telemetry-record';

@@ -1,6 +1,6 @@
 import { ACTIVITY, emptyHotColumns, type HotColumns, OCSF_CLASS, SEVERITY } from '@yagura/ocsf';
 import { type EventTime, eventTime, type TimeContext } from './event-time';
-import { type LogSource, type RecordKind, recordKind } from './log-source';
+import { type RecordKind, recordKind } from './log-source';
 import { TextView } from './record-view';
 import { sshdFacts } from './sshd-message';
 import type { Reading } from './telemetry-record';
@@ -17,21 +17,24 @@ export interface SyslogParts {
   readonly content: string;
 }
 
-const AUTH: LogSource = { product: 'linux', service: 'auth' };
-const SYSLOG: LogSource = { product: 'linux', service: 'syslog' };
+const AUTH = ['auth', 'syslog'] as const;
+const SSHD = ['sshd', 'auth', 'syslog'] as const;
 
 /** Programs with a Sigma service of their own; what they write also lands in the general files, so those rules apply too. */
 const PROGRAMS: ReadonlyMap<string, RecordKind> = new Map([
-  ['sshd', program('sshd', [AUTH])], ['sshd-session', program('sshd', [AUTH])], ['sudo', program('sudo', [AUTH])],
-  ['CRON', program('cron', [])], ['cron', program('cron', [])], ['crond', program('cron', [])], ['crontab', program('cron', [])],
-  ['clamd', program('clamav', [])], ['freshclam', program('clamav', [])], ['clamav', program('clamav', [])],
-  ['vsftpd', program('vsftpd', [])], ['guacd', program('guacamole', [])],
-  ['su', program('auth', [])], ['login', program('auth', [])], ['useradd', account(ACTIVITY.account.create)],
-  ['userdel', account(ACTIVITY.account.delete)], ['usermod', account(ACTIVITY.other)], ['groupadd', account(ACTIVITY.account.create)],
-  ['passwd', account(ACTIVITY.account.passwordChange)], ['systemd-logind', program('auth', [])], ['polkitd', program('auth', [])],
+  ['sshd', program(SSHD)], ['sshd-session', program(SSHD)], ['sudo', program(['sudo', 'auth', 'syslog'])],
+  ['CRON', program(['cron', 'syslog'])], ['cron', program(['cron', 'syslog'])], ['crond', program(['cron', 'syslog'])],
+  ['crontab', program(['cron', 'syslog'])], ['clamd', program(['clamav', 'syslog'])], ['freshclam', program(['clamav', 'syslog'])],
+  ['vsftpd', program(['vsftpd', 'syslog'])], ['guacd', program(['guacamole', 'syslog'])],
+  ['su', program(AUTH)], ['login', program(AUTH)], ['systemd-logind', program(AUTH)], ['polkitd', program(AUTH)],
+  ['useradd', program(AUTH, OCSF_CLASS.accountChange, ACTIVITY.account.create)],
+  ['groupadd', program(AUTH, OCSF_CLASS.accountChange, ACTIVITY.account.create)],
+  ['userdel', program(AUTH, OCSF_CLASS.accountChange, ACTIVITY.account.delete)],
+  ['usermod', program(AUTH, OCSF_CLASS.accountChange, ACTIVITY.other)],
+  ['passwd', program(AUTH, OCSF_CLASS.accountChange, ACTIVITY.account.passwordChange)],
 ]);
-const OTHER = recordKind('linux/syslog', SYSLOG);
-const LOGON = recordKind('linux/sshd', { product: 'linux', service: 'sshd' }, OCSF_CLASS.authentication, ACTIVITY.authentication.logon, [AUTH, SYSLOG]);
+const OTHER = program(['syslog']);
+const LOGON = program(SSHD, OCSF_CLASS.authentication, ACTIVITY.authentication.logon);
 
 const BSD_HEAD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)(?:\.\d+)? +(\S+) +([^\s:[]+(?: [^\s:[]+)?)(?:\[([^\]]*)\])?: ?/;
 const ISO_HEAD = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) +(\S+) +([^\s:[]+)(?:\[([^\]]*)\])?: ?/;
@@ -41,7 +44,7 @@ const RFC5424_HEAD = /^<(\d{1,3})>1 (\S+) (\S+) (\S+) (\S+) (\S+) /;
 export function readSyslog(raw: string, context: TimeContext): Reading | undefined {
   const parts = syslogParts(raw, context.recvMs);
   if (parts === undefined) return undefined;
-  const ssh = PROGRAMS.get(parts.program)?.logsource.service === 'sshd' ? sshdFacts(parts.content) : undefined;
+  const ssh = PROGRAMS.get(parts.program)?.logsource.service === SSHD ? sshdFacts(parts.content) : undefined;
   const kind = ssh === undefined ? PROGRAMS.get(parts.program) ?? OTHER : LOGON;
   return {
     kind,
@@ -127,10 +130,7 @@ function severityOf(level: number): number {
   return level === 4 ? SEVERITY.medium : SEVERITY.informational;
 }
 
-function program(service: string, also: readonly LogSource[]): RecordKind {
-  return recordKind(`linux/${service}`, { product: 'linux', service }, 0, 0, [...also, SYSLOG]);
-}
-
-function account(activity: number): RecordKind {
-  return recordKind('linux/auth', AUTH, OCSF_CLASS.accountChange, activity, [SYSLOG]);
+/** The first service names the log type. */
+function program(service: readonly string[], classUid = 0, activityId = 0): RecordKind {
+  return recordKind(`linux/${service[0]}`, { product: 'linux', service }, classUid, activityId);
 }

@@ -25,8 +25,6 @@ export class TelemetryRecord {
   /** Log type such as `windows/sysmon`; `json` and `text` are what no mapping covers. */
   readonly src: string;
   readonly logsource: LogSource;
-  /** Further log sources whose rules apply to this record; rules of each must be tried. Usually empty. */
-  readonly alsoLogsources: readonly LogSource[];
   /** OCSF class; 0 when no mapping covers the record. */
   readonly classUid: number;
   readonly activityId: number;
@@ -41,7 +39,6 @@ export class TelemetryRecord {
     this.timeSuspect = reading.time.suspect;
     this.src = reading.kind.src;
     this.logsource = reading.kind.logsource;
-    this.alsoLogsources = reading.kind.alsoLogsources;
     this.classUid = reading.kind.classUid;
     this.activityId = reading.kind.activityId;
     this.severityId = reading.severityId;

@@ -119,17 +119,13 @@ export function windowsKind(channel: string, eventId: number, eventType: unknown
 
 function kindsOf(service: string, rows: readonly Row[]): ServiceKinds {
   const byId = new Map(rows.flatMap(([ids, category, classUid, activityId]) => {
-    const logsource: LogSource = category === undefined ? { product: 'windows', service } : { product: 'windows', category, service };
-    const also = category !== undefined && REGISTRY_PART.has(category) && service === 'sysmon' ? [registryEvent()] : [];
-    return ids.map((id) => [id, recordKind(`windows/${service}`, logsource, classUid, activityId, also)] as const);
+    const categories = category !== undefined && REGISTRY_PART.has(category) ? [category, 'registry_event'] : category;
+    const logsource: LogSource = categories === undefined ? { product: 'windows', service } : { product: 'windows', category: categories, service };
+    return ids.map((id) => [id, recordKind(`windows/${service}`, logsource, classUid, activityId)] as const);
   }));
   return { byId, other: recordKind(`windows/${service}`, { product: 'windows', service }) };
 }
 
 function registryKeyKind(category: string, activityId: number): RecordKind {
-  return recordKind('windows/sysmon', { product: 'windows', category, service: 'sysmon' }, C.registryKey, activityId, [registryEvent()]);
-}
-
-function registryEvent(): LogSource {
-  return { product: 'windows', category: 'registry_event', service: 'sysmon' };
+  return recordKind('windows/sysmon', { product: 'windows', category: [category, 'registry_event'], service: 'sysmon' }, C.registryKey, activityId);
 }

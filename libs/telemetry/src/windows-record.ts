@@ -1,6 +1,7 @@
 import { SEVERITY } from '@yagura/ocsf';
 import { eventTime, type TimeContext } from './event-time';
 import { type JsonObject, member } from './json-value';
+import type { SourceName } from './log-source';
 import { type Alias, type Aliases, firstOf, JsonView } from './record-view';
 import type { Reading } from './telemetry-record';
 import { windowsColumns } from './windows-columns';
@@ -51,7 +52,7 @@ export function readWindows(raw: string, root: JsonObject, context: TimeContext)
   };
 }
 
-function aliasesOf(event: WindowsEvent, service: string | undefined): Aliases {
+function aliasesOf(event: WindowsEvent, service: SourceName | undefined): Aliases {
   if (service !== 'security') return COMMON;
   if (event.eventId === 4688) return PROCESS_CREATED;
   return event.eventId === 4657 ? REGISTRY_CHANGED : COMMON;
