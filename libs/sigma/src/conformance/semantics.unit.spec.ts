@@ -273,6 +273,15 @@ describe('Records', () => {
     expect(matchOfSource({})).toEqual([]);
   });
 
+  it('V6: neither a long nor a deeply nested array can exhaust the engine', () => {
+    const compiled = compile({ s: { 'F.x': 'a', G: 'b' }, k: ['needle'], condition: 's and k' });
+    const nest = (inner: unknown): unknown => Array.from({ length: 20_000 }).reduce((value) => [value], inner);
+    const fields = { F: nest([{ x: 'a' }]), G: [...new Array<string>(300_000).fill('c'), 'b'], K: nest('needle') };
+
+    expect(compiled.match(new ObjectRecord({ product: 'p' }, fields))).toEqual([0]);
+    expect(matchByTree(compiled, new ObjectRecord({ product: 'p' }, { ...fields, G: nest('c') }))).toEqual([]);
+  });
+
   it('B12: every match of an event is reported, in order, and none that a tenant disabled', () => {
     const text = Array.from({ length: 40 }, (_, at) => JSON.stringify({ title: 't', id: `r${at}`, logsource: { product: 'p' }, detection: { s: { F: 'a' }, condition: 's' } })).join('\n---\n');
     const compiled = compileRules(parseRules(text, 'many.yml').rules);

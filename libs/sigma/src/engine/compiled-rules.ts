@@ -1,6 +1,6 @@
 import { Conflict } from '@yagura/kernel';
 import type { Predicate } from '../predicate/predicate';
-import type { SigmaRecord } from '../record/sigma-record';
+import type { RecordLogSource, SigmaRecord } from '../record/sigma-record';
 import type { Expression } from '../rule/expression';
 import type { RuleRefusal } from '../rule/rule-issue';
 import type { RuleLogSource, RuleMetadata } from '../rule/sigma-rule';
@@ -37,6 +37,8 @@ export class CompiledRules implements CompiledRulesParts {
   readonly refused: readonly RuleRefusal[];
   private readonly vocabulary: SourceVocabulary;
   private readonly buckets = new Map<string, Bucket>();
+  /** Parsers hand out one log source object for many records. */
+  private readonly bucketsBySource = new WeakMap<RecordLogSource, Bucket>();
 
   constructor(parts: CompiledRulesParts) {
     this.compiled = parts.compiled;
@@ -56,7 +58,13 @@ export class CompiledRules implements CompiledRulesParts {
 
   /** Indexes of the rules that match, ascending; rules in `disabled` never do. */
   match(record: SigmaRecord, disabled?: RuleMask): RuleIndex[] {
-    return this.bucketOf(record).match(record, disabled);
+    const { logsource } = record;
+    let bucket = this.bucketsBySource.get(logsource);
+    if (bucket === undefined) {
+      bucket = this.bucketOf(logsource);
+      this.bucketsBySource.set(logsource, bucket);
+    }
+    return bucket.match(record, disabled);
   }
 
   /** A mask of the rules with these ids. Ids that the set lacks are passed over: a tenant's choice outlives a rule. */
@@ -81,11 +89,11 @@ export class CompiledRules implements CompiledRulesParts {
     return this.compiled.flatMap(({ metadata }, index) => (test(metadata) ? [index] : []));
   }
 
-  private bucketOf(record: SigmaRecord): Bucket {
-    const key = this.vocabulary.reduce(record.logsource);
+  private bucketOf(logsource: RecordLogSource): Bucket {
+    const key = this.vocabulary.reduce(logsource);
     let bucket = this.buckets.get(key);
     if (bucket === undefined) {
-      const members = this.compiled.flatMap((rule, index) => (coversSource(rule.logsource, record.logsource) ? [{ index, expression: rule.expression }] : []));
+      const members = this.compiled.flatMap((rule, index) => (coversSource(rule.logsource, logsource) ? [{ index, expression: rule.expression }] : []));
       bucket = new Bucket(members, this.predicates);
       this.buckets.set(key, bucket);
     }

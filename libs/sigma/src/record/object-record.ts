@@ -1,4 +1,4 @@
-import { canonicalText } from '../text/canonical-text';
+import { canonicalText, someElement } from '../text/canonical-text';
 import type { RecordLogSource, SigmaRecord } from './sigma-record';
 
 /**
@@ -22,14 +22,19 @@ export class ObjectRecord implements SigmaRecord {
       const next = pending.pop();
       const text = canonicalText(next);
       if (text !== undefined) yield text;
-      else if (typeof next === 'object' && next !== null) pending.push(...Object.values(next as object));
+      else if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) pending.push(inner);
     }
   }
 }
 
 function lookUp(source: unknown, path: string): unknown {
   if (Array.isArray(source)) {
-    const found = (source as unknown[]).map((element) => lookUp(element, path)).filter((value) => value !== undefined);
+    const found: unknown[] = [];
+    someElement(source, (element) => {
+      const value = lookUp(element, path);
+      if (value !== undefined) found.push(value);
+      return false;
+    });
     return found.length > 0 ? found : undefined;
   }
   if (typeof source !== 'object' || source === null) return undefined;

@@ -1,7 +1,10 @@
 /** A log source value of a record; several when the same record belongs to several, as Sysmon 13 does to two categories. */
 export type SourceValue = string | readonly string[];
 
-/** Log source of a record as its parser decided it (Sigma specification, "logsource"); compared by equality. */
+/**
+ * Log source of a record as its parser decided it (Sigma specification, "logsource"); compared by equality. Caveat: the
+ * object must not change once a record with it was matched; sharing one object among records makes matching faster.
+ */
 export interface RecordLogSource {
   readonly product?: SourceValue;
   readonly category?: SourceValue;

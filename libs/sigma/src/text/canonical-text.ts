@@ -11,14 +11,18 @@ export function canonicalText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Calls `visit` for each element of a value; arrays are flattened, so that an array field matches by any element. */
-export function someElement(value: unknown, visit: (element: unknown) => boolean): boolean {
-  if (!Array.isArray(value)) return visit(value);
-  const pending: unknown[] = [...(value as unknown[])].reverse();
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (Array.isArray(next)) pending.push(...([...(next as unknown[])].reverse()));
-    else if (visit(next)) return true;
+/**
+ * Whether `test` holds for some element of a value; arrays are flattened, so that an array field matches by any element.
+ * It keeps its own stack, because depth and length of an array are the sender's choice.
+ */
+export function someElement(value: unknown, test: (element: unknown) => boolean): boolean {
+  if (!Array.isArray(value)) return test(value);
+  const open: { readonly list: readonly unknown[]; at: number }[] = [{ list: value, at: 0 }];
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const element = top.list[top.at++];
+    if (top.at > top.list.length) open.pop();
+    else if (Array.isArray(element)) open.push({ list: element, at: 0 });
+    else if (test(element)) return true;
   }
   return false;
 }
