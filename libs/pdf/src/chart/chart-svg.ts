@@ -11,7 +11,7 @@ import { emsOf } from './label-width';
 setPlatformAPI({ measureText: (text, font) => ({ width: emsOf(text ?? '') * Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? TEXT.fontSize) }) });
 
 // A lying chart narrower than its labels and this is no chart any more; a standing one needs room for the names of its categories.
-const LEAST_PLOT = 120;
+const LEAST_PLOT = 100;
 
 /** The least width in points at which a chart says something. */
 export function leastWidth(chart: Chart): number {
