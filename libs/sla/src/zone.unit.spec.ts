@@ -24,7 +24,7 @@ const ORACLE = `
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 test('local times become the instants that Temporal calls compatible, on every day of five years in sixteen zones', () => {
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', ORACLE, JSON.stringify([ZONES, YEARS])], { maxBuffer: 1 << 26 });
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', ORACLE, JSON.stringify([ZONES, YEARS])], { cwd: __dirname, maxBuffer: 1 << 26 });
   const answers = JSON.parse(output.toString()) as [string, string, string, number][];
 
   const different = answers.filter(([zone, date, time, at]) => zoneOf(zone).resolve(parseDate(date), minutes(time) * 60_000) !== at);
