@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import rule from './no-built-query.cjs';
-import { at, tester } from './rule-tester.cjs';
+import { at, tester, typed } from './rule-tester.cjs';
 
 const file = at('services/cases/src/case/case.repository.ts');
+const withTypes = at(join(__dirname, 'typed-case.ts'));
 const emitter = at('libs/lake/src/emit/select.ts');
 
 tester.run('no-built-query', rule, {
@@ -13,8 +15,10 @@ tester.run('no-built-query', rule, {
     file.allows('text that an emitter returned', `db.query(emit(plan))`),
     file.allows('a call that is no query', 'log.info(`case ${id}`)'),
     emitter.allows('text put together by the emitter', 'client.query({ query: `select ${columns}` })'),
+    { ...withTypes.allows('a value that is one of a closed list of words', 'function f(db, channel: "a" | "b", depth: number) { db.query(`listen ${channel}_${depth}`) }'), ...typed },
   ],
   invalid: [
+    { ...withTypes.forbids('a value that is any text', 'function f(db, channel: string) { db.query(`listen ${channel}`) }', 'built'), ...typed },
     file.forbids('a value in a template', 'db.query(`select 1 where id = ${id}`)', 'built'),
     file.forbids('a value deep in a chain of additions', `db.query('select ' + column + ' from t')`, 'built'),
     file.forbids('a value added to the text', `tx.$queryRawUnsafe('select 1 where id = ' + id)`, 'built'),
