@@ -15,6 +15,9 @@ export interface EventType<Shape extends z.ZodType = z.ZodType> {
   readonly key: (data: z.output<Shape>) => string;
 }
 
+/** The parsed data of an event type, for handlers: `EventData<typeof CaseOpenedV1>`. */
+export type EventData<Event> = Event extends EventType<infer Shape> ? z.output<Shape> : never;
+
 /** Fixes the types of an event's key function and data. */
 export const defineEvent = <Shape extends z.ZodType>(definition: EventType<Shape>): EventType<Shape> => definition;
 

@@ -9,3 +9,4 @@ export * from './api/page';
 export * from './api/source.api';
 export * from './api/tenant.api';
 export * from './api/user.api';
+export * from './api/ingestion.api';

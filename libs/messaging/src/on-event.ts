@@ -22,11 +22,14 @@ export interface Subscription {
 type TransactionalHandler<Shape extends z.ZodType> = (tx: TenantTx, data: z.output<Shape>, envelope: EventEnvelope) => Promise<void>;
 type OutsideHandler<Shape extends z.ZodType> = (ctx: TenantContext, data: z.output<Shape>, envelope: EventEnvelope) => Promise<void>;
 
+/** A decorator of methods that can be called as `Handler`; one that needs fewer arguments can. */
+type Marks<Handler> = <Method extends Handler>(target: object, key: string, property: TypedPropertyDescriptor<Method>) => void;
+
 const SUBSCRIPTIONS = Symbol('yagura:subscriptions');
 
 /** Marks a consumer's method as the handler of one event type; a class may handle many. */
-export function OnEvent<Shape extends z.ZodType>(event: EventType<Shape>): (target: object, key: string, property: TypedPropertyDescriptor<TransactionalHandler<Shape>>) => void;
-export function OnEvent<Shape extends z.ZodType>(event: EventType<Shape>, options: { transactional: false }): (target: object, key: string, property: TypedPropertyDescriptor<OutsideHandler<Shape>>) => void;
+export function OnEvent<Shape extends z.ZodType>(event: EventType<Shape>): Marks<TransactionalHandler<Shape>>;
+export function OnEvent<Shape extends z.ZodType>(event: EventType<Shape>, options: { transactional: false }): Marks<OutsideHandler<Shape>>;
 export function OnEvent(event: EventType, options: OnEventOptions = {}): (target: object, key: string) => void {
   return (target, key) => {
     const known = subscriptionsOf(target);

@@ -1,1 +1,3 @@
-export {};
+export { ingestionService } from './app.module';
+export { HecDoor } from './door/hec-door.worker';
+export { DOOR_SETTINGS, SOURCE_PEPPER, type DoorSettings } from './ports';

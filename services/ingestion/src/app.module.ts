@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ingestionApi } from '@yagura/contracts';
+import { TenantDb } from '@yagura/db';
+import { PostgresTelemetryLogWriter } from '@yagura/messaging';
+import { defineService } from '@yagura/runtime';
+import { BatchService } from './batch/batch.service';
+import { CredentialService } from './credential/credential.service';
+import { HecDoor } from './door/hec-door.worker';
+import { LedgerConsumer } from './ledger/ledger.consumer';
+import { LedgerService } from './ledger/ledger.service';
+import { QuotaService } from './quota/quota.service';
+import { SourceConsumer } from './source/source.consumer';
+import { SourceController } from './source/source.controller';
+import { SourceService } from './source/source.service';
+
+@Module({
+  providers: [
+    { provide: PostgresTelemetryLogWriter, inject: [TenantDb], useFactory: (db: TenantDb) => new PostgresTelemetryLogWriter(db) },
+    CredentialService, QuotaService, BatchService, SourceService, SourceConsumer, SourceController, LedgerService, LedgerConsumer, HecDoor,
+  ],
+})
+export class IngestionModule {}
+
+/** The doors, quotas, the batch ledger. */
+export const ingestionService = defineService({
+  name: 'ingestion', role: 'svc_ingestion', module: IngestionModule, controllers: [[ingestionApi, SourceController]], consumers: [SourceConsumer, LedgerConsumer],
+  workers: [HecDoor],
+});

@@ -1,0 +1,40 @@
+import type { TenantTx } from '@yagura/db';
+import { DEDUPE_WINDOW_MS } from './batch';
+
+/** Notes the key and answers in which window of it this request falls. */
+export async function repeatOf(tx: TenantTx, sourceId: string, key: string): Promise<number> {
+  const windowStart = new Date(tx.now.getTime() - DEDUPE_WINDOW_MS);
+  const [row] = await tx.sql<{ repeat: number }>(
+    `insert into ingestion.batch_key as k (tenant_id, source_id, batch_key, first_seen_at) values ($1, $2, $3, $4)
+     on conflict (tenant_id, source_id, batch_key) do update set
+       repeat = case when k.first_seen_at < $5 then k.repeat + 1 else k.repeat end,
+       first_seen_at = case when k.first_seen_at < $5 then excluded.first_seen_at else k.first_seen_at end
+     returning repeat`, [tx.tenantId, sourceId, key, tx.now, windowStart]);
+  return row.repeat;
+}
+
+const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+
+/** Adds one accepted request to the door's own count of its source and minute. */
+export async function countAccepted(tx: TenantTx, sourceId: string, counts: { records: number; wireBytes: number; rawBytes: number }): Promise<void> {
+  await tx.sql(
+    `insert into ingestion.door_count as c (tenant_id, source_id, minute, requests, records, wire_bytes, raw_bytes) values ($1, $2, $3, 1, $4, $5, $6)
+     on conflict (tenant_id, source_id, minute) do update set requests = c.requests + 1, records = c.records + excluded.records,
+       wire_bytes = c.wire_bytes + excluded.wire_bytes, raw_bytes = c.raw_bytes + excluded.raw_bytes`,
+    [tx.tenantId, sourceId, minuteOf(tx.now), counts.records, counts.wireBytes, counts.rawBytes]);
+}
+
+export async function countRefused(tx: TenantTx, sourceId: string, code: number): Promise<void> {
+  await tx.sql(
+    `insert into ingestion.refusal_count as c (tenant_id, source_id, minute, code, requests) values ($1, $2, $3, $4, 1)
+     on conflict (tenant_id, source_id, minute, code) do update set requests = c.requests + 1`, [tx.tenantId, sourceId, minuteOf(tx.now), code]);
+}
+
+/** What is kept of a refused body; a larger one is cut, and its hash tells what it was. */
+const KEPT_BYTES = 1_048_576;
+
+export async function keepRefused(tx: TenantTx, refused: { id: string; sourceId: string; code: number; reason: string; sha256: string; body: Buffer }): Promise<void> {
+  await tx.sql(
+    'insert into ingestion.refused_body (tenant_id, id, source_id, at, code, reason, sha256, body, is_truncated) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [tx.tenantId, refused.id, refused.sourceId, tx.now, refused.code, refused.reason, refused.sha256, refused.body.subarray(0, KEPT_BYTES), refused.body.length > KEPT_BYTES]);
+}

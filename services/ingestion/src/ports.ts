@@ -1,0 +1,10 @@
+/** What the composition provides to ingestion's module. */
+export const SOURCE_PEPPER = Symbol('yagura:source-pepper');
+export const DOOR_SETTINGS = Symbol('yagura:door-settings');
+
+export interface DoorSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Bytes that may wait in the telemetry log, over all tenants. */
+  readonly backlogBytes: number;
+}
