@@ -37,7 +37,7 @@ function objectsOf(source: string): Objects {
   return { bodies, streams };
 }
 
-const refAt = (body: string, name: string): string => new RegExp(`/${name} (\\d+) 0 R`).exec(body)?.[1] ?? '';
+const refAt = (body: string, name: string): string => [...body.matchAll(/\/(\w+) (\d+) 0 R/g)].find(([, found]) => found === name)?.[2] ?? '';
 
 function piecesOf(objects: Objects, page: string, number: number): Piece[] {
   const resources = objects.bodies.get(refAt(page, 'Resources')) ?? page;
