@@ -10,8 +10,6 @@ interface Row {
   readonly placeholders?: PlaceholderValues;
 }
 
-const F = 'F';
-
 /** The text of one item: `row('W1', 'a star spans lines', { F: 'a*c' }, …)` asks for selection `s` alone. */
 function row(id: string, means: string, selection: unknown, yes: readonly Fields[], no: readonly Fields[], condition: string | string[] = 's'): Row {
   return { id, means, detection: { s: selection, condition }, yes, no };
