@@ -9,13 +9,15 @@ create table tenants.tenant (
   kind text not null check (kind in ('provider', 'customer')),
   -- The slug stands in addresses and is the organization's alias at the identity provider; the code stands on screens.
   slug text not null check (slug ~ '^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])$'),
+  -- The slug with look-alike characters made one: two tenants whose slugs a tired eye confuses cannot both exist.
+  slug_shape text not null,
   code text not null check (code ~ '^[A-Z0-9]{2,8}$'),
   name text not null check (length(name) between 1 and 120),
   state text not null check (state in ('onboarding', 'active', 'suspended')),
   created_at timestamptz not null, activated_at timestamptz, suspended_at timestamptz
 );
 -- Names of the whole installation: two tenants must not share one. Only an operator who may create tenants can meet these.
-create unique index tenant_slug on tenants.tenant (slug);
+create unique index tenant_slug on tenants.tenant (slug_shape);
 create unique index tenant_code on tenants.tenant (code);
 create unique index tenant_provider on tenants.tenant (kind) where kind = 'provider';
 
@@ -67,7 +69,8 @@ create table tenants.membership (
   tenant_id uuid not null, user_id uuid not null, home_tenant_id uuid not null,
   roles text[] not null check (cardinality(roles) > 0
     and roles <@ array['operator', 'analyst', 'service_account', 'customer_viewer', 'customer_billing', 'customer_approver']),
-  is_active boolean not null default true, changed_at timestamptz not null,
+  audience text not null check (audience in ('staff', 'customer')), display_name text not null, is_active boolean not null default true,
+  changed_at timestamptz not null,
   primary key (tenant_id, user_id)
 );
 create index membership_user on tenants.membership (user_id);
