@@ -18,6 +18,10 @@ class Forgetful extends Guarded {
   forgotten(): string { return 'forgotten'; }
 }
 
+class Heir extends Forgetful {
+  @Allow('case:read') own(): string { return 'own'; }
+}
+
 describe('what a handler demands', () => {
   it.each([
     ['its own permission', Guarded, 'list', { kind: 'permission', permission: 'case:read' }],
@@ -36,6 +40,10 @@ describe('what a handler demands', () => {
 describe('the boot check', () => {
   it('accepts classes whose methods are all marked', () => {
     expect(() => assertEveryHandlerGuarded([Guarded, Inheriting, Whole])).not.toThrow();
+  });
+
+  it('sees methods of a parent class too', () => {
+    expect(() => assertEveryHandlerGuarded([Heir])).toThrow('Heir.forgotten');
   });
 
   it('names the methods without a mark', () => {

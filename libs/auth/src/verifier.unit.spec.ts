@@ -15,7 +15,7 @@ const weakRsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 type Json = Record<string, unknown>;
-const part = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const part = (value: unknown): string => (Buffer.isBuffer(value) ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))).toString('base64url');
 const claims = (change: Json = {}): Json => ({
   iss: ISSUER, aud: 'gateway', typ: 'Bearer', sub: 'subject-1', azp: 'yagura-portal', preferred_username: 'aoi',
   iat: NOW_SEC - 10, exp: NOW_SEC + 290, organization: { hinode: { id: 'org-1' } }, ...change,
@@ -148,7 +148,7 @@ const REFUSED: readonly (readonly [string, string, () => string, TokenRefusal])[
   ['E7', 'a signature spelled in another way', () => lastCharacter(token()), 'shape'],
   ['E7', 'a claim given twice', () => token(header(), duplicated), 'shape'],
   ['E7', 'a claim given twice by an escape, further down', () => token(header(), nested), 'shape'],
-  ['E7', 'bytes that are no UTF-8', () => `${part(header())}.${Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url')}.AAAA`, 'shape'],
+  ['E7', 'bytes that are no UTF-8', () => token(header(), Buffer.from(JSON.stringify(claims({ sub: '\xff' })), 'latin1')), 'shape'],
   ['E7', 'a list as claims', () => token(header(), [claims()]), 'shape'],
   ['E7', 'a hundred kilobytes', () => token(header(), claims({ pad: 'x'.repeat(100_000) })), 'shape'],
   ['E7', 'nothing', () => '', 'shape'],
@@ -248,7 +248,8 @@ describe('the keys of an issuer', () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ['a web page', (response) => { response.end('<html>sign in</html>'); }],
     ['an error', (response) => { response.writeHead(500).end('{}'); }],
-    ['ten megabytes', (response) => { response.end(`{"keys":[${' '.repeat(10_000_000)}]}`); }],
+    ['a good key among seventy kilobytes', (response) => { response.end(JSON.stringify({ keys: [jwk(rsa.publicKey)], pad: ' '.repeat(70_000) })); }],
+    ['ten megabytes', (response) => { response.end(JSON.stringify({ keys: [jwk(rsa.publicKey)], pad: ' '.repeat(10_000_000) })); }],
     ['silence', () => undefined],
     ['a broken line', (response) => { response.destroy(); }],
     ['a way elsewhere', (response) => { response.writeHead(302, { location: endpoint.url }).end(); }],
