@@ -9,7 +9,7 @@ import { address } from './windows-columns';
 /** Common and combined format of Apache, nginx, Traefik and others; what follows the user agent is left to the raw text. */
 const COMBINED = /^(?:[\w.-]+:\d+ )?(\S+) (\S+) ([^[]*) \[([^\]]{20,40})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(?: (?:"((?:[^"\\]|\\.)*)"|-)(?: "((?:[^"\\]|\\.)*)")?)?/;
 /** W3C extended format in the two field orders that IIS writes: its default, and every field switched on. */
-const W3C = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (?:\S+ ){1,3}([A-Z]{3,12}) (\S+) (\S+) \d+ (\S+) (\S+) (?:HTTP\/\S+ )?(\S+)(?: (\S+)| \S+ (\S+) \S+)? (\d{3}) \d+ \d+ /;
+const W3C = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (?:\S+ ){1,3}([A-Z]{3,12}) (\S+) (\S+) \d+ (\S+) (\S+) (?:HTTP\/\S+ )?(\S+)(?: (\S+)| \S+ (\S+) \S+)? (\d{3}) \d+ \d+(?: |$)/;
 
 interface Request {
   readonly client: string; readonly user: string; readonly method: string; readonly target: string; readonly status: string;
@@ -26,7 +26,7 @@ export function readAccessLine(raw: string, context: TimeContext): Reading | und
     return reading(raw, { client, user: dash(user), method, target, status, referer: dash(referer), agent: dash(agent), version },
       eventTime(written, written === undefined, context));
   }
-  const w3c = W3C.exec(`${raw} `);
+  const w3c = W3C.exec(raw);
   if (w3c === null) return undefined;
   const [, time, method, stem, query, user, client, agent, referer, fullReferer, status] = w3c;
   const target = query === '-' ? stem : `${stem}?${query}`;

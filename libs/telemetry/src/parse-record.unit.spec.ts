@@ -53,6 +53,12 @@ describe('Windows events', () => {
     expect(record.hot).toMatchObject({ image: 'C:\\n.exe', parent: 'C:\\p.exe', user: 'CORP\\aki' });
   });
 
+  it('of Defender answer to names with and without spaces', () => {
+    const record = read({ Event: { System: { EventID: 1119, Channel: 'Microsoft-Windows-Windows Defender/Operational' }, EventData: { 'Threat Name': 'Tool:X', 'Source Name': 'y' } } });
+
+    expect(['ThreatName', 'Threat Name', 'SourceName'].map((field) => record.get(field))).toEqual(['Tool:X', 'Tool:X', 'y']);
+  });
+
   it('of Security 4657 answer to the names of a registry change', () => {
     const record = read({ EventID: 4657, Channel: 'Security', ObjectName: '\\REGISTRY\\MACHINE\\Run', ObjectValueName: 'x', NewValue: 'evil.exe' });
 

@@ -45,11 +45,16 @@ export function readWindows(raw: string, root: JsonObject, context: TimeContext)
   const kind = windowsKind(event.channel || event.provider, event.eventId, event.eventId === 12 ? member(event.data, 'EventType') : undefined);
   return {
     kind,
-    view: new JsonView(raw, root, event.data, aliasesOf(event, kind.logsource.service)),
+    view: new JsonView(raw, root, kind.logsource.service === 'windefend' ? withoutSpaces(event.data) : event.data, aliasesOf(event, kind.logsource.service)),
     time: eventTime(event.time, event.timeUnreadable, context, event.shippedTime),
     severityId: event.level === '' ? SEVERITY.informational : SEVERITY_OF_LEVEL.get(event.level.toLowerCase()) ?? SEVERITY.informational,
     hot: windowsColumns(event),
   };
+}
+
+/** Defender names its fields with spaces (`Threat Name`), which rules leave out. */
+function withoutSpaces(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).flatMap(([key, value]) => [[key, value], [key.replaceAll(' ', ''), value]]));
 }
 
 function aliasesOf(event: WindowsEvent, service: SourceName | undefined): Aliases {
