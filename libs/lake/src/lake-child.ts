@@ -46,7 +46,8 @@ export async function startLakeChild(options: LakeChildOptions): Promise<LakeChi
   const child = spawn(process.execPath, [...launcher(), ...frontArguments(options, host)], {
     detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin', UV_THREADPOOL_SIZE: '12', MALLOC_ARENA_MAX: '2' },
   });
-  const exited = new Promise<LakeChildExit>((resolve) => { child.once('exit', (code, signal) => { resolve({ code, signal }); }); });
+  // `close` and not `exit`: only then all of the child's last sentence has arrived.
+  const exited = new Promise<LakeChildExit>((resolve) => { child.once('close', (code, signal) => { resolve({ code, signal }); }); });
   child.stdin.on('error', () => { child.stdin.destroy(); });
   const port = await readyPort(child, exited);
   child.unref();
@@ -77,7 +78,8 @@ async function readyPort(child: ChildProcess, exited: Promise<LakeChildExit>): P
     }, READY_WITHIN_MS);
   });
   const gone = exited.then(({ code, signal }) => {
-    const sentence = said.replace(/^lake-front: /, '').trim() || `It ended with ${signal ?? `code ${String(code)}`}.`;
+    // The engine writes lines of its own before ours.
+    const sentence = /^lake-front: (.+)$/m.exec(said)?.[1] ?? `It ended with ${signal ?? `code ${String(code)}`}.`;
     throw new Unavailable(`The lake did not start. ${sentence}`, { slug: 'lake.not_started' });
   });
   try {

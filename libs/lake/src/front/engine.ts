@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Session } from 'chdb';
 import { DATABASE, engineConfig } from './engine-config';
 import { asEngineError } from './engine-error';
+import { holderOf } from './folder-lock';
 import { Lane } from './lane';
 
 /** What a statement gave back: bytes in the format that the text asked for, and how many rows the engine read for it. */
@@ -73,13 +74,15 @@ async function openReader(): Promise<Session> {
   return session;
 }
 
+/** A former process may still be closing; a folder that stays locked is an operator's mistake and is said so. */
 async function openPatiently(): Promise<Session> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return openSession();
     } catch (error) {
-      if (!(error instanceof Error) || !/\b76\b|[Cc]annot lock file/.test(error.message)) throw error;
-      if (attempt === LOCK_RETRIES) throw new Error('Another process holds this lake\'s folder; only one may open it at a time. Stop the other one first.', { cause: error });
+      const holder = holderOf('engine/status');
+      if (holder === undefined && attempt > 2) throw error;
+      if (attempt === LOCK_RETRIES) throw new Error(`Another process (${holder}) holds this lake's folder; only one may open it at a time. Stop that one first.`, { cause: error });
       await pause(LOCK_PAUSE_MS);
     }
   }
