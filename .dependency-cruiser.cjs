@@ -1,5 +1,6 @@
 // Dependencies inside a project, by file suffix (house style section 4). What crosses projects is eslint's part.
-const PURE = '^services/[^/]+/src/.+/[a-z0-9-]+(\\.errors|\\.mapping)?\\.ts$';
+// The gateway has no nouns of its own: it is an edge throughout.
+const PURE = '^services/(?!gateway/)[^/]+/src/.+/[a-z0-9-]+(\\.errors|\\.mapping)?\\.ts$';
 const SPEC = '\\.spec\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

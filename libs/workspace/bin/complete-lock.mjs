@@ -4,22 +4,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projects } from '../lint/projects.cjs';
-import { addressed, complete, missing, staleProjects, unlocked, withProjects, withoutAddresses } from './lock.cjs';
+import { addressed, complete, isRootStale, missing, staleProjects, unlocked, withProjects, withRoot, withoutAddresses } from './lock.cjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 const lock = read('package-lock.json');
+const manifest = read('package.json');
 const workspace = projects(root);
 
-const whole = withoutAddresses(complete(withProjects(lock, workspace)));
+const whole = withoutAddresses(complete(withProjects(withRoot(lock, manifest), workspace)));
 const faults = [
   [missing(lock).map(({ name, version }) => `${name}@${version}`), 'lacks optional packages of other platforms'],
   [addressed(lock), 'names a download address'],
-  [staleProjects(lock, workspace), 'says something else than package.json'],
+  [[...(isRootStale(lock, manifest) ? ['the root'] : []), ...staleProjects(lock, workspace)], 'says something else than package.json'],
 ].filter(([names]) => names.length > 0);
 const sentences = faults.map(([names, fault]) => `package-lock.json ${fault}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`);
 const rootDrift = ['dependencies', 'devDependencies'].flatMap((kind) => {
-  const [wanted, locked] = [read('package.json')[kind] ?? {}, lock.packages[''][kind] ?? {}];
+  const [wanted, locked] = [manifest[kind] ?? {}, lock.packages[''][kind] ?? {}];
   return Object.keys({ ...wanted, ...locked }).filter((name) => wanted[name] !== locked[name]);
 });
 const absent = [...new Set([...rootDrift, ...unlocked(whole, workspace)])];

@@ -101,6 +101,19 @@ function withProjects(lock, projects) {
   return { ...lock, packages: Object.assign({}, lock.packages, ...entries) };
 }
 
+/** Fields of the root's package.json that the lock repeats and that need no download. */
+const ROOT_REPEATED = ['version', 'license', 'bin', 'engines', 'workspaces'];
+
+/** Whether the lock's root entry says something else about them than package.json. */
+const isRootStale = (lock, manifest) => ROOT_REPEATED.some((key) => JSON.stringify(lock.packages[''][key]) !== JSON.stringify(manifest[key]));
+
+/** The lock whose root entry says what package.json says; its dependencies are left to `npm install`. */
+function withRoot(lock, manifest) {
+  const repeated = Object.fromEntries(ROOT_REPEATED.map((key) => [key, manifest[key]]));
+  const root = Object.fromEntries(Object.entries({ ...lock.packages[''], ...repeated }).filter(([, value]) => value !== undefined));
+  return { ...lock, packages: { ...lock.packages, '': root } };
+}
+
 /** Packages that a project (or the root) depends on and the lock does not hold: only `npm install` can add them. */
 function unlocked(lock, projects) {
   const names = projects.flatMap(({ manifest: { dependencies, devDependencies } }) => Object.keys({ ...dependencies, ...devDependencies }));
@@ -118,4 +131,4 @@ function withoutAddresses(lock) {
   return { ...lock, packages: Object.fromEntries(Object.entries(lock.packages).map(([path, entry]) => [path, strip(entry)])) };
 }
 
-module.exports = { addressed, complete, missing, platformOf, staleProjects, unlocked, withProjects, withoutAddresses };
+module.exports = { addressed, complete, isRootStale, missing, platformOf, staleProjects, unlocked, withProjects, withRoot, withoutAddresses };

@@ -1,4 +1,4 @@
-import { addressed, complete, missing, platformOf, staleProjects, unlocked, withProjects, withoutAddresses } from './lock.cjs';
+import { addressed, complete, isRootStale, missing, platformOf, staleProjects, unlocked, withProjects, withRoot, withoutAddresses } from './lock.cjs';
 
 const lockOf = (packages: Record<string, object>) => ({ lockfileVersion: 3, packages });
 
@@ -90,6 +90,17 @@ describe('the lock file', () => {
     expect(whole.packages['node_modules/@yagura/pdf']).toEqual({ resolved: 'libs/pdf', link: true });
     expect(staleProjects(whole, [kernel, pdf])).toEqual([]);
     expect(staleProjects(whole, [{ ...pdf, manifest: { ...pdf.manifest, dependencies: {} } }])).toEqual(['libs/pdf']);
+  });
+
+  it('forgets a command that the root no longer has, and keeps its dependencies', () => {
+    const manifest = { version: '0.2.0', workspaces: ['libs/*'] };
+    const lock = lockOf({ '': { name: 'yagura', version: '0.1.0', workspaces: ['libs/*'], bin: { yagura: 'a.js' }, dependencies: { zod: '1.0.0' } } });
+
+    const whole = withRoot(lock, manifest);
+
+    expect(isRootStale(lock, manifest)).toBe(true);
+    expect(whole.packages['']).toEqual({ name: 'yagura', version: '0.2.0', workspaces: ['libs/*'], dependencies: { zod: '1.0.0' } });
+    expect(isRootStale(whole, manifest)).toBe(false);
   });
 
   it('leaves to npm install what only a download can add', () => {
