@@ -1,6 +1,8 @@
-const { isPublicMethod } = require('./ast.cjs');
+const { isPublicMethod, pathOf } = require('./ast.cjs');
 
-const NAMES = new Set(['ctx', 'tx']);
+const NAMES = new Set(['ctx', '_ctx', 'tx']);
+/** What a repository may take besides: `db.read(ctx)` hands it a connection that carries the context for one statement. */
+const READS = new Set(['read']);
 
 /** Exported functions and public methods of services and repositories take the context or the transaction first. */
 module.exports = {
@@ -13,9 +15,10 @@ module.exports = {
     },
   },
   create(context) {
+    const names = pathOf(context).endsWith('.repository.ts') ? new Set([...NAMES, ...READS]) : NAMES;
     function check(name, node, { params: [first] }) {
       const parameter = first?.type === 'AssignmentPattern' ? first.left : first;
-      if (parameter?.type !== 'Identifier' || !NAMES.has(parameter.name)) context.report({ node, messageId: 'missing', data: { name } });
+      if (parameter?.type !== 'Identifier' || !names.has(parameter.name)) context.report({ node, messageId: 'missing', data: { name } });
       else if (first !== parameter || parameter.optional) context.report({ node, messageId: 'optional', data: { name } });
     }
     const isFunction = (node) => node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression';

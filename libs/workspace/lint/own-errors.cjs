@@ -1,7 +1,7 @@
 const { isWithin, pathOf } = require('./ast.cjs');
 
 /** Where our kinds are translated into an outside protocol's errors; nowhere else. */
-const TRANSLATORS = ['libs/runtime', 'services/gateway/src/edge'];
+const TRANSLATORS = ['libs/runtime', 'services/gateway/src/request'];
 const BARE = new Set(['Error', 'TypeError', 'RangeError']);
 
 /** Code fails with an AppError kind; the protocol's error classes exist only where kinds are translated. */

@@ -3,7 +3,7 @@ import { at, tester } from './rule-tester.cjs';
 
 const service = at('services/cases/src/case/case.service.ts');
 const filter = at('libs/runtime/src/error-filter.ts');
-const edge = at('services/gateway/src/edge/graphql-errors.ts');
+const edge = at('services/gateway/src/request/error-mapping.ts');
 const library = at('libs/sla/src/zone.ts');
 
 tester.run('own-errors', rule, {
