@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Public, type VerifiedToken } from '@yagura/auth';
-import type { accessApi } from '@yagura/contracts';
-import type { Implements } from '@yagura/runtime';
 import { AccessService } from './access.service';
 
 @Injectable()
-export class AccessController implements Implements<typeof accessApi> {
+export class AccessController {
   constructor(private readonly access: AccessService) {}
 
   // Open to every verified token: it is the question from which all permissions come.

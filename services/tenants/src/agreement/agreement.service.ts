@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { forSystem, newId, NotFound, type TenantContext } from '@yagura/kernel';
+import { forSystem, NotFound, type TenantContext } from '@yagura/kernel';
 import { AgreementChangedV1, type AgreementFacts, type ContactInput } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import { publish } from '@yagura/messaging';
@@ -22,13 +22,11 @@ export class AgreementService {
     return (await this.offer(ctx)).plans;
   }
 
-  /** Joins the transaction that makes the tenant. */
-  async make(tx: TenantTx, terms: AgreementTerms, offer: Offer, contacts: readonly ContactInput[]): Promise<AgreementFacts> {
-    const facts = agree(terms, offer, { agreementId: newId(), version: 1, now: tx.now });
+  /** Keeps the first version; joins the transaction that makes the tenant. */
+  async make(tx: TenantTx, facts: AgreementFacts, contacts: readonly ContactInput[]): Promise<void> {
     await addVersion(tx, facts);
     await replaceContacts(tx, contacts);
-    await tx.audit({ action: 'agreement.made', objectKind: 'agreement', objectId: facts.agreementId, details: { version: 1, plan: facts.plan } });
-    return facts;
+    await tx.audit({ action: 'agreement.made', objectKind: 'agreement', objectId: facts.agreementId, details: { version: facts.version, plan: facts.plan } });
   }
 
   async current(ctx: TenantContext, tenantId: string): Promise<AgreementVersion> {

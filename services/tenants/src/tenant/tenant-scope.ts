@@ -7,5 +7,6 @@ import { asId, isUuid, NotFound, type TenantContext } from '@yagura/kernel';
 export function inTenant(ctx: TenantContext, tenantId: string, noun = 'tenant'): TenantContext {
   const named = isUuid(tenantId) ? asId<'tenant'>(tenantId) : undefined;
   if (named === undefined || !ctx.readScope.includes(named)) throw new NotFound(noun);
-  return { ...ctx, tenantId: named };
+  // An open transaction of this very tenant stays what it is, so that callers can join it.
+  return named === ctx.tenantId ? ctx : { ...ctx, tenantId: named };
 }
