@@ -10,3 +10,4 @@ export * from './api/source.api';
 export * from './api/tenant.api';
 export * from './api/user.api';
 export * from './api/ingestion.api';
+export * from './api/detection.api';

@@ -1,0 +1,56 @@
+import type { TenantRead, TenantTx } from '@yagura/db';
+import type { LoggedBatch } from '@yagura/messaging';
+import type { BatchResult } from './decode-job';
+
+export interface KnownOutcome {
+  readonly batchId: string;
+  readonly partition: number;
+  readonly position: bigint;
+}
+
+/** Which of these batches of the context's tenant have an outcome, and at which position of the log it arose. */
+export async function knownOutcomes(read: TenantRead, batchIds: readonly string[]): Promise<KnownOutcome[]> {
+  const rows = await read.sql<{ batch_id: string; log_partition: number; log_position: string }>(
+    'select batch_id, log_partition, log_position from detection.outcome where tenant_id = $1 and batch_id = any ($2::uuid[])', [read.tenantId, batchIds]);
+  return rows.map((row) => ({ batchId: row.batch_id, partition: row.log_partition, position: BigInt(row.log_position) }));
+}
+
+const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+/** Writes a batch's outcome; answers false when it has one already. */
+export async function addOutcome(tx: TenantTx, batch: LoggedBatch, result: BatchResult, contentVersion: string): Promise<boolean> {
+  const { headers } = batch;
+  const added = await tx.execute(
+    `insert into detection.outcome (tenant_id, source_id, batch_id, log_partition, log_position, door, received_at, sha256, wire_bytes, raw_bytes, stored, quarantined,
+       findings, first_event_at, last_event_at, content_version, processed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing`,
+    [tx.tenantId, batch.sourceId, batch.batchId, batch.partition, batch.position.toString(), headers.door, new Date(headers.receivedAt), headers.sha256, headers.wireBytes,
+      headers.rawBytes, result.stored, result.quarantined, result.matches.length, at(result.firstAt), at(result.lastAt), contentVersion, tx.now]);
+  return added === 1;
+}
+
+/** Counts a retry by its position; answers false when this position was counted before. */
+export async function addDuplicate(tx: TenantTx, batch: LoggedBatch): Promise<boolean> {
+  const added = await tx.execute(
+    `insert into detection.duplicate (tenant_id, source_id, batch_id, log_partition, log_position, records, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [tx.tenantId, batch.sourceId, batch.batchId, batch.partition, batch.position.toString(), batch.headers.count, tx.now]);
+  return added === 1;
+}
+
+export interface InsertGroup {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** The group that was last noted for a partition; rows of it may or may not be in the lake. */
+export async function notedGroup(read: TenantRead, partition: number): Promise<InsertGroup | undefined> {
+  const [row] = await read.sql<{ first_position: string; last_position: string }>('select first_position, last_position from detection.insert_group where partition = $1', [partition]);
+  return row === undefined ? undefined : { first: BigInt(row.first_position), last: BigInt(row.last_position) };
+}
+
+export async function noteGroup(read: TenantRead, partition: number, group: InsertGroup): Promise<void> {
+  await read.sql(
+    `insert into detection.insert_group (partition, first_position, last_position) values ($1, $2, $3)
+     on conflict (partition) do update set first_position = excluded.first_position, last_position = excluded.last_position, noted_at = now()`,
+    [partition, group.first.toString(), group.last.toString()]);
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { RuleSummary, SetRuleInput } from '@yagura/contracts';
+import { TenantDb } from '@yagura/db';
+import { forSystem, NotFound, type TenantContext, type TenantId } from '@yagura/kernel';
+import { compileRules, parseRules, type CompiledRules } from '@yagura/sigma';
+import { OWN_PACK_DIR } from '../content/load-pack';
+import { packTexts } from '../content/pack-texts';
+import type { RuleText } from '../pipeline/decode-job';
+import { contentVersionOf } from '../pipeline/decode';
+import { summaryOf } from './rule';
+import { NoSuchRule } from './rule.errors';
+import { overrides, saveOverride } from './rule.repository';
+
+/** A tenant's choice made in this process takes effect at once; one made elsewhere within this time. */
+const KEEP_MS = 5_000;
+
+/** The shared rule pack and what each tenant switched off in it. */
+@Injectable()
+export class RuleService {
+  readonly texts: readonly RuleText[] = packTexts(OWN_PACK_DIR);
+  readonly contentVersion = contentVersionOf(this.texts);
+  private readonly compiled: CompiledRules = compileRules(this.texts.flatMap(({ file, text }) => parseRules(text, file).rules));
+  private readonly kept = new Map<TenantId, { readonly until: number; readonly ids: readonly string[] }>();
+
+  constructor(private readonly db: TenantDb) {}
+
+  async list(ctx: TenantContext, { tenantId }: { readonly tenantId: string }): Promise<{ readonly contentVersion: string; readonly items: RuleSummary[] }> {
+    return this.db.run(ctx, async (tx) => {
+      if (ctx.audience === 'staff') await tx.auditList({ list: 'rules' });
+      const chosen = new Map((await overrides(tx, inScope(ctx, tenantId))).map((row) => [row.rule_id, row]));
+      const items = this.compiled.compiled.map((_, index) => {
+        const summary = summaryOf(this.compiled, index);
+        const choice = chosen.get(summary.ruleId);
+        return { ...summary, tenantId, enabled: choice?.is_disabled !== true, reason: choice?.reason ?? null };
+      });
+      return { contentVersion: this.contentVersion, items };
+    });
+  }
+
+  async set(ctx: TenantContext, { tenantId, ruleId, enabled, reason }: SetRuleInput): Promise<RuleSummary> {
+    const index = this.compiled.find(ruleId);
+    if (index === undefined) throw new NoSuchRule();
+    return this.db.run({ ...ctx, tenantId: inScope(ctx, tenantId) }, async (tx) => {
+      await saveOverride(tx, ruleId, !enabled, reason);
+      await tx.audit({ action: enabled ? 'rule.enabled' : 'rule.disabled', objectKind: 'rule', objectId: ruleId, details: { reason } });
+      tx.afterCommit(() => { this.kept.delete(tx.tenantId); });
+      return { ...summaryOf(this.compiled, index), tenantId, enabled, reason };
+    });
+  }
+
+  /** Ids of the rules that each of these tenants switched off. */
+  async disabledOf(tenants: ReadonlySet<TenantId>): Promise<Record<string, readonly string[]>> {
+    const found: Record<string, readonly string[]> = {};
+    for (const tenantId of tenants) found[tenantId] = await this.disabledOfOne(tenantId);
+    return found;
+  }
+
+  private async disabledOfOne(tenantId: TenantId): Promise<readonly string[]> {
+    const known = this.kept.get(tenantId);
+    if (known !== undefined && known.until > performance.now()) return known.ids;
+    const rows = await this.db.read(forSystem(tenantId, 'detection'), (read) => overrides(read, tenantId));
+    const ids = rows.filter(({ is_disabled: off }) => off).map(({ rule_id: id }) => id);
+    this.kept.set(tenantId, { until: performance.now() + KEEP_MS, ids });
+    return ids;
+  }
+}
+
+/** The named tenant when it lies in the caller's scope; a foreign one is not found, like one that never was. */
+function inScope(ctx: TenantContext, tenantId: string): TenantId {
+  const found = ctx.readScope.find((id) => id === tenantId);
+  if (found === undefined) throw new NotFound('tenant');
+  return found;
+}
