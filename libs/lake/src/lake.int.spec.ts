@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLakeChild } from './lake-child';
 import { createLakeClient } from './lake-client';
-import { lakeContract } from './lake.contract';
+import { lakeContract } from './lake-contract';
 
 lakeContract('the embedded engine behind our front', async () => {
   const data = mkdtempSync(join(tmpdir(), 'lake-contract-'));

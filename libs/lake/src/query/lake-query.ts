@@ -73,7 +73,7 @@ function depthOf(input: unknown): number {
   let level: unknown[] = [input];
   let depth = 0;
   while (level.length > 0 && depth < 64) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values<unknown>(value as Record<string, unknown>) : []));
     depth += 1;
   }
   return depth;
