@@ -117,6 +117,7 @@ describe.each(REALMS)('a person of realm %s', (realm) => {
     expect(await word(signIn(person))).toBe('password');
     await identity.admin.enableUser(person.subject);
     expect(await word(signIn(person))).toBe('accepted');
+    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
   });
 
   it('cannot sign in at the other realm', async () => {
