@@ -1,0 +1,28 @@
+import { COMMANDS } from './command/commands';
+import { dispatch } from './command/dispatch';
+import type { Terminal } from './command/command';
+
+/** Entry of `bin/yagura.js`. Ctrl-C asks once for an orderly stop; a second one ends at once. */
+export function main(argv: readonly string[]): void {
+  process.title = 'yagura';
+  const abort = new AbortController();
+  let asked = 0;
+  const ask = (): void => {
+    asked += 1;
+    if (asked > 1) process.exit(130);
+    abort.abort();
+  };
+  process.on('SIGINT', ask);
+  process.on('SIGTERM', ask);
+  const terminal: Terminal = {
+    out: (line) => { process.stdout.write(`${line}\n`); },
+    err: (line) => { process.stderr.write(`${line}\n`); },
+    isInteractive: process.stderr.isTTY === true,
+  };
+  dispatch(COMMANDS, argv, terminal, abort.signal).then(
+    (code) => { process.stdout.write('', () => process.exit(code)); },
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+}
