@@ -25,7 +25,8 @@ export function requirementOf(target: object, key: string | symbol): Requirement
   const prototype: unknown = typeof target === 'function' ? target.prototype : target;
   if (typeof prototype !== 'object' || prototype === null) return undefined;
   const own: Requirement | undefined = Reflect.getMetadata(REQUIREMENT, prototype, key);
-  return own ?? Reflect.getMetadata(REQUIREMENT, prototype.constructor);
+  const ofClass: Requirement | undefined = Reflect.getMetadata(REQUIREMENT, prototype.constructor);
+  return own ?? ofClass;
 }
 
 /**

@@ -31,7 +31,8 @@ export function clientCredentials(facts: { issuer: string; clientId: string; cli
 /** One request to the token endpoint of an issuer; throws SignInRefused with the error word of RFC 6749, section 5.2. */
 export async function requestTokens(issuer: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<TokenSet> {
   const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
-    method: 'POST', body: new URLSearchParams(form), headers: { accept: 'application/json', ...headers }, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
+    method: 'POST', body: new URLSearchParams(form), headers: { accept: 'application/json', ...headers }, redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const body: unknown = await response.json();
   if (!response.ok) throw new SignInRefused(refusal.safeParse(body).data?.error ?? `status_${response.status}`);

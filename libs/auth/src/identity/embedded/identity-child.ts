@@ -12,7 +12,9 @@ const START_MS = 20_000;
  * For places that cannot load ES modules, such as specs. The built `dist` must be current. The child ends with this process.
  */
 export async function startIdentityInChild({ store, onError, ...options }: IdentityOptions): Promise<RunningIdentity> {
-  const child = fork(join(__dirname, '../../../bin/identity.js'), [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(join(__dirname, '../../../bin/identity.js'), [], {
+    serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [],
+  });
   child.on('message', (message) => {
     if (!isRecord(message) || message.kind !== 'query' || typeof message.sql !== 'string' || !Array.isArray(message.params)) return;
     const { id, sql, params } = message;

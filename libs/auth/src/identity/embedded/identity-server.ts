@@ -120,7 +120,9 @@ function asAddressed(request: IncomingMessage, publicUrl: URL, mount: string): I
   return Object.assign(request, { originalUrl: request.url, url: request.url?.slice(mount.length) });
 }
 
-async function answer(handlers: ReadonlyMap<Realm, Handler>, request: IncomingMessage, response: ServerResponse, onError?: (error: unknown) => void): Promise<void> {
+async function answer(
+  handlers: ReadonlyMap<Realm, Handler>, request: IncomingMessage, response: ServerResponse, onError?: (error: unknown) => void,
+): Promise<void> {
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('x-frame-options', 'DENY');

@@ -34,7 +34,8 @@ export function signInPage(text: PageText, form: FormFields, username: string, f
     body: html`<h1>${text.signIn}</h1>${alertOf(fault && text[fault])}
 <form method="post" action="${form.action}">${hidden(form.csrf, 'password')}
 <label for="username">${text.username}</label>
-<input id="username" name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="128" required value="${username}"${username === '' && new Html(' autofocus')}>
+<input id="username" name="username" type="text" autocomplete="username" autocapitalize="none"
+ spellcheck="false" maxlength="128" required value="${username}"${username === '' && new Html(' autofocus')}>
 <label for="password">${text.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required${username !== '' && new Html(' autofocus')}>
 <button type="submit">${text.continue}</button></form>`,
@@ -50,7 +51,8 @@ export function choosePasswordPage(text: PageText, form: FormFields & { proof: s
 <form method="post" action="${form.action}">${hidden(form.csrf, 'choose')}
 <input type="hidden" name="proof" value="${form.proof}"><input type="hidden" name="username" autocomplete="username" value="${form.username}">
 <label for="password-new">${text.newPassword}</label>
-<input id="password-new" name="password-new" type="password" autocomplete="new-password" minlength="12" maxlength="256" required autofocus aria-describedby="rule">
+<input id="password-new" name="password-new" type="password" autocomplete="new-password" minlength="12" maxlength="256"
+ required autofocus aria-describedby="rule">
 <p class="rule" id="rule">${text.rule}</p>
 <label for="password-confirm">${text.repeatPassword}</label>
 <input id="password-confirm" name="password-confirm" type="password" autocomplete="new-password" minlength="12" maxlength="256" required>

@@ -132,7 +132,9 @@ function askedOrganizations(ctx: KoaContextWithOIDC): readonly string[] {
 }
 
 /** What Keycloak says in an access token. The roles stay empty: grants come from our own tables, never from a token. */
-async function tokenClaims(facts: RealmFacts, token: { kind: string; clientId?: string; scope?: string; accountId?: string }): Promise<Record<string, unknown>> {
+async function tokenClaims(
+  facts: RealmFacts, token: { kind: string; clientId?: string; scope?: string; accountId?: string },
+): Promise<Record<string, unknown>> {
   const shared = { typ: 'Bearer', azp: token.clientId, realm_access: { roles: [] }, resource_access: {} };
   if (token.kind === 'ClientCredentials') {
     const subject = serviceAccountOf(token.clientId ?? '');
