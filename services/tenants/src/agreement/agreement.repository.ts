@@ -1,7 +1,6 @@
 import { newId } from '@yagura/kernel';
 import { agreementFacts, slaPolicyFacts, type AgreementFacts, type ContactInput } from '@yagura/contracts';
 import type { TenantRead, TenantTx } from '@yagura/db';
-import type { Plan, StoredPolicy } from '../provider/provider';
 import type { AgreementVersion, Contact, Offer } from './agreement';
 
 interface VersionRow extends Record<string, unknown> {
@@ -67,20 +66,6 @@ export async function readOffer(tx: TenantRead): Promise<Offer> {
     policies: policies.map(({ id, code, pause_on: pauseOn, warn_pct: warnPct, version, name, calendar, targets }) =>
       ({ ...slaPolicyFacts.parse({ policyId: id, version, name, calendar, targets, pauseOn, warnPct }), code })),
   };
-}
-
-export async function addPolicyOnce(tx: TenantTx, policy: StoredPolicy): Promise<void> {
-  await tx.execute(
-    `insert into tenants.sla_policy (tenant_id, id, version, code, name, calendar, targets, pause_on, warn_pct, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10) on conflict do nothing`,
-    [tx.tenantId, policy.policyId, policy.version, policy.code, policy.name, policy.calendar, JSON.stringify(policy.targets), policy.pauseOn, policy.warnPct, tx.now]);
-}
-
-export async function addPlanOnce(tx: TenantTx, plan: Plan): Promise<void> {
-  await tx.execute(
-    `insert into tenants.plan (tenant_id, code, name, sla_policy_code, events_per_sec, bytes_per_day, max_sources)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [tx.tenantId, plan.code, plan.name, plan.slaPolicyCode, plan.quota.eventsPerSec, plan.quota.bytesPerDay, plan.quota.maxSources]);
 }
 
 export async function listContacts(tx: TenantRead, tenantId: string): Promise<Contact[]> {
