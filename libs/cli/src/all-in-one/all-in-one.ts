@@ -1,10 +1,14 @@
-import { issuerOf, keysUrlOf, GATEWAY_AUDIENCE, REALMS, startIdentity, TokenVerifier, type RunningIdentity } from '@yagura/auth';
-import { installationKeys, type AllInOneConfig, type InstallationKeys } from '@yagura/config';
+import { GATEWAY_AUDIENCE, issuerOf, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
+import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
+import { HecDoor } from '@yagura/ingestion';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { createLog, ServiceEdge, startService, type Logger, type RunningService } from '@yagura/runtime';
+import { seedProvider, type SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
+import type { Installation } from './installation';
+import { identityPort } from './remembered-port';
 import { servicesOf, type ServiceName } from './services';
 import { startStores, type Stores } from './stores';
 
@@ -13,88 +17,113 @@ export interface StartOptions {
   readonly onReady?: (part: string, ms: number) => void;
   /** Services to leave out, to see what breaks. */
   readonly without?: readonly ServiceName[];
-}
-
-/** Everything that the parts of one installation share while it runs. */
-export interface Installation {
-  readonly config: AllInOneConfig;
-  readonly folder: DataFolder;
-  readonly keys: InstallationKeys;
-  readonly log: Logger;
-  readonly stores: Stores;
-  readonly events: PostgresDomainEvents;
-  readonly identity: RunningIdentity;
-  readonly verifier: TokenVerifier;
-  readonly edge: ServiceEdge;
-  readonly files: FolderFileStore;
-  readonly mailer: OutboxFolderMailer;
+  /** Documents that the API takes beside `anyDocument`, by hash. */
+  readonly registered?: ReadonlyMap<string, string>;
+  readonly log?: Logger;
 }
 
 export interface RunningAllInOne extends Installation {
   readonly graphqlUrl: string;
   readonly hecUrl: string;
+  readonly seeded: SeededProvider;
   service(name: ServiceName): RunningService;
   /** Stops in the opposite order of the start; what was acknowledged is on the disk. */
   stop(): Promise<void>;
 }
 
+/** What was started, with how to undo it; the newest first. */
+class Undo {
+  private readonly steps: (() => Promise<unknown> | void)[] = [];
+
+  add(step: () => Promise<unknown> | void): void {
+    this.steps.push(step);
+  }
+
+  async all(): Promise<void> {
+    for (const step of this.steps.splice(0).reverse()) await step();
+  }
+}
+
 /** Starts the whole of Yagura in this process, with the database and the lake as its children. */
 export async function startAllInOne(config: AllInOneConfig, options: StartOptions = {}): Promise<RunningAllInOne> {
-  const log = createLog(config.logLevel);
+  const log = options.log ?? createLog(config.logLevel);
+  const undo = new Undo();
   const folder = openDataFolder(config.dataDir);
-  const undo: (() => Promise<unknown> | void)[] = [() => folder.release()];
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
-  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
-    const began = performance.now();
-    const value = await work();
-    options.onReady?.(part, Math.round(performance.now() - began));
-    return value;
-  };
+  undo.add(() => folder.release());
   try {
-    const keys = installationKeys(folder.path);
-    const stores = await timed('database and lake', () => startStores(config, folder, keys, log));
-    undo.push(() => stores.stop());
-    const relay = stores.systemDb('lane_relay', 4);
-    const events = new PostgresDomainEvents(relay);
-    await events.start();
-    undo.push(async () => { await events.stop(); await relay.close(); });
-    const identityDb = stores.systemDb('svc_identity', 4);
-    undo.push(() => identityDb.close());
-    const identity = await timed('identity provider', () => startIdentity({
-      host: config.host, port: config.identityPort, keysDir: folder.at('identity'), onError: (error) => log.error({ err: error }, 'the identity provider failed'),
-      store: { query: async (text, params) => ({ rows: await identityDb.sql(text, params) }) },
-    }));
-    undo.push(() => identity.stop());
-    const verifier = new TokenVerifier({
-      audience: GATEWAY_AUDIENCE, issuers: REALMS.map((realm) => ({ issuer: issuerOf(identity.url, realm), keysUrl: keysUrlOf(issuerOf(identity.url, realm)) })),
-    });
-    const edge = new ServiceEdge(verifier, keys.of('assertion'), log);
-    const installation: Installation = {
-      config, folder, keys, log, stores, events, identity, verifier, edge,
-      files: new FolderFileStore(folder.at('files')), mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
-    };
+    const installation = await startPlatform(config, folder, log, options, undo);
+    const seeded = await seed(installation);
     const running = new Map<ServiceName, RunningService>();
     for (const { definition, platform, close } of servicesOf(installation)) {
-      if (options.without?.includes(definition.name as ServiceName) === true) continue;
-      if (close !== undefined) undo.push(close);
-      const service = await timed(definition.name, () => startService(definition, platform));
-      running.set(definition.name as ServiceName, service);
-      undo.push(() => service.stop());
+      const name = definition.name as ServiceName;
+      if (close !== undefined) undo.add(close);
+      if (options.without?.includes(name) === true) continue;
+      const service = await timed(options, name, () => startService(definition, platform));
+      running.set(name, service);
+      undo.add(() => service.stop());
     }
-    const service = (name: ServiceName): RunningService => {
-      const found = running.get(name);
-      if (found === undefined) throw new Unavailable(`The service ${name} is not running.`, { slug: 'service.not_running' });
-      return found;
-    };
     return {
-      ...installation, service, stop,
+      ...installation, seeded,
       graphqlUrl: `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`,
-      hecUrl: `http://${config.host}:${config.hecPort}`,
+      hecUrl: `http://${config.host}:${running.get('ingestion')?.get(HecDoor).port ?? config.hecPort}`,
+      service: (name) => {
+        const found = running.get(name);
+        if (found === undefined) throw new Unavailable(`The service ${name} is not running.`, { slug: 'service.not_running' });
+        return found;
+      },
+      stop: () => undo.all(),
     };
   } catch (error) {
-    await stop().catch(() => undefined);
+    await undo.all().catch(() => undefined);
     throw error;
   }
+}
+
+async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Logger, options: StartOptions, undo: Undo): Promise<Installation> {
+  const keys = installationKeys(folder.path);
+  const stores = await timed(options, 'database and lake', () => startStores(config, folder, keys, log));
+  undo.add(() => stores.stop());
+  const relay = stores.systemDb('lane_relay', 4);
+  const events = new PostgresDomainEvents(relay);
+  await events.start();
+  undo.add(async () => { await events.stop(); await relay.close(); });
+  const identity = await timed(options, 'identity provider', () => startProvider(config, folder, stores, log, undo));
+  const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url) });
+  return {
+    config, folder, keys, log, stores, events, identity, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
+    files: new FolderFileStore(folder.at('files')), registered: options.registered ?? new Map(),
+    mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
+  };
+}
+
+async function startProvider(config: AllInOneConfig, folder: DataFolder, stores: Stores, log: Logger, undo: Undo): Promise<RunningIdentity> {
+  const db = stores.systemDb('svc_identity', 4);
+  undo.add(() => db.close());
+  const identity = await startIdentity({
+    host: config.host, port: await identityPort(config.identityPort, config.host, folder), keysDir: folder.at('identity'), onError: (error) => log.error({ err: error }, 'the identity provider failed'),
+    store: { query: async (text, params) => ({ rows: await db.sql(text, params) }) },
+  });
+  undo.add(() => identity.stop());
+  return identity;
+}
+
+/** The first rows of an installation; a repeat changes nothing. */
+async function seed({ stores, identity }: Installation): Promise<SeededProvider> {
+  const db = stores.tenantDb('svc_tenants', 1);
+  try {
+    return await seedProvider(db, identity.admin, {
+      name: 'Yagura Security Operations', staffIssuer: issuerOf(identity.url, 'yagura-staff'),
+      programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
+      operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+async function timed<T>({ onReady }: StartOptions, part: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const value = await work();
+  onReady?.(part, Math.round(performance.now() - began));
+  return value;
 }

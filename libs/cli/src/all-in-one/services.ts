@@ -1,9 +1,15 @@
+import { detectionService, LAKE_READER, LAKE_WRITER, PIPELINE_SETTINGS, TELEMETRY_LOG_READER, type PipelineSettings } from '@yagura/detection';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
-import type { LoginRole } from '@yagura/db';
+import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, type DoorSettings } from '@yagura/ingestion';
+import { PostgresTelemetryLogReader } from '@yagura/messaging';
 import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
-import type { Installation } from './all-in-one';
+import {
+  ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
+} from '@yagura/tenants';
+import { issuerOf } from '@yagura/auth';
+import type { Installation } from './installation';
 
-export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'gateway'] as const;
+export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'gateway'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 export interface ServicePlan {
@@ -12,17 +18,51 @@ export interface ServicePlan {
   readonly close?: () => Promise<unknown>;
 }
 
-/** The services of the all-in-one with what each may inject, in the order in which they start; the gateway, which opens the door, last. */
+/** The services of the all-in-one with what each may inject, in the order in which they start; the gateway, which opens the API, last. */
 export function servicesOf(installation: Installation): ServicePlan[] {
-  const { keys, config, verifier } = installation;
-  const gateway: GatewaySettings = { anyDocument: config.anyDocument, registered: new Map() };
-  return [
-    plan(installation, gatewayService, [
-      { key: TOKEN_VERIFIER, value: verifier }, { key: ASSERTION_KEY, value: keys.of('assertion') }, { key: GATEWAY_SETTINGS, value: gateway },
-    ], { host: config.host, port: config.gatewayPort }),
-  ];
+  return [tenants(installation), ingestion(installation), detection(installation), gateway(installation)];
 }
 
-function plan({ stores, events, edge, log }: Installation, definition: ServiceDefinition, provide: readonly Provided[], listen?: ServicePlatform['listen']): ServicePlan {
-  return { definition, platform: { db: stores.tenantDb(definition.role as LoginRole), events, edge, log, provide, listen } };
+function tenants(installation: Installation): ServicePlan {
+  const { identity, mailer, keys, stores } = installation;
+  const audit = stores.systemDb('audit_sequencer');
+  const urls: PublicUrls = {
+    customerIssuer: issuerOf(identity.url, 'yagura'), staffIssuer: issuerOf(identity.url, 'yagura-staff'),
+    customerSignIn: identity.url, staffSignIn: identity.url,
+  };
+  return plan(installation, tenantsService, [
+    { key: IDENTITY_ADMIN, value: identity.admin }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },
+    { key: TENANTS_PEPPER, value: keys.of('source-pepper') }, { key: INSTALLATION_KEY, value: keys.of('installation') }, { key: AUDIT_DB, value: audit },
+    { key: PUBLIC_URLS, value: urls },
+  ], { close: () => audit.close() });
+}
+
+function ingestion(installation: Installation): ServicePlan {
+  const { config, keys } = installation;
+  const settings: DoorSettings = { host: config.host, port: config.hecPort, backlogBytes: config.backlogBytes };
+  return plan(installation, ingestionService, [{ key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }]);
+}
+
+function detection(installation: Installation): ServicePlan {
+  const { config, stores } = installation;
+  const reader = stores.systemDb('lane_log_reader', 6);
+  const settings: PipelineSettings = { workers: config.workers, replayHours: config.replayHours };
+  return plan(installation, detectionService, [
+    { key: LAKE_READER, value: stores.lakeReader }, { key: LAKE_WRITER, value: stores.lakeWriter }, { key: PIPELINE_SETTINGS, value: settings },
+    { key: TELEMETRY_LOG_READER, value: new PostgresTelemetryLogReader(reader) },
+  ], { close: () => reader.close() });
+}
+
+function gateway(installation: Installation): ServicePlan {
+  const { config, keys, verifier, registered } = installation;
+  const settings: GatewaySettings = { anyDocument: config.anyDocument, registered };
+  return plan(installation, gatewayService, [
+    { key: TOKEN_VERIFIER, value: verifier }, { key: ASSERTION_KEY, value: keys.of('assertion') }, { key: GATEWAY_SETTINGS, value: settings },
+  ], { listen: { host: config.host, port: config.gatewayPort } });
+}
+
+interface Extra { readonly listen?: ServicePlatform['listen']; readonly close?: () => Promise<unknown> }
+
+function plan({ stores, events, edge, log }: Installation, definition: ServiceDefinition, provide: readonly Provided[], { listen, close }: Extra = {}): ServicePlan {
+  return { definition, platform: { db: stores.tenantDb(definition.role), events, edge, log, provide, listen }, close };
 }
