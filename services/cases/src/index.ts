@@ -1,1 +1,1 @@
-export {};
+export { casesService } from './app.module';
