@@ -41,7 +41,8 @@ export class AuditService {
     let head: ChainHead = startOfChain(tenantId);
     for (let count = 0; ;) {
       const page = await this.page(named, head.sequence);
-      const verdict = verifyChain(page.map(toChained), head, page.length < AT_ONCE ? noted : undefined);
+      const isReached = page.length < AT_ONCE || (noted !== undefined && noted.sequence <= (page.at(-1)?.sequence ?? 0));
+      const verdict = verifyChain(page.map(toChained), head, isReached ? noted : undefined);
       count += verdict.count;
       if (!verdict.ok || page.length < AT_ONCE) return { ...verdict, count };
       head = verdict.head ?? head;

@@ -11,7 +11,7 @@ export class CodeUnfit extends InvalidInput {
 
 export class NameTaken extends Conflict {
   constructor(path: 'slug' | 'code') {
-    super(path === 'slug' ? 'Another tenant has this slug or one that looks like it.' : 'Another tenant has this code.', { slug: `tenant.${path}_taken`, path });
+    super(path === 'slug' ? 'Another tenant has this slug or one that looks like it.' : 'Another tenant has this code; name one of 2 to 8 capital letters or digits.', { slug: `tenant.${path}_taken`, path });
   }
 }
 
