@@ -2,14 +2,17 @@ import { COMMANDS } from './command/commands';
 import { dispatch } from './command/dispatch';
 import type { Terminal } from './command/command';
 
+const ECHO_MS = 2_000;
+
 /** Entry of `bin/yagura.js`. Ctrl-C asks once for an orderly stop; a second one ends at once. */
 export function main(argv: readonly string[]): void {
   process.title = 'yagura';
   const abort = new AbortController();
-  let asked = 0;
+  let askedAt: number | undefined;
   const ask = (): void => {
-    asked += 1;
-    if (asked > 1) process.exit(130);
+    // npm passes Ctrl-C on although the terminal sent it to us already, so an echo within a moment is no second wish.
+    if (askedAt !== undefined && performance.now() - askedAt > ECHO_MS) process.exit(130);
+    askedAt ??= performance.now();
     abort.abort();
   };
   process.on('SIGINT', ask);
