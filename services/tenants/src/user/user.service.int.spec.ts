@@ -1,0 +1,137 @@
+import { asId, forSystem, NotFound } from '@yagura/kernel';
+import { MemberChangedV1, envelopeSchema } from '@yagura/contracts';
+import { eventually, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from '@yagura/testing';
+import { Client } from 'pg';
+import { TenantController } from '../onboarding/tenant.controller';
+import { PROVIDER_TENANT_ID } from '../provider/provider';
+import { seedProvider } from '../provider/seed-provider';
+import { customerToken, staffToken, TenantsWorld, URLS } from '../testing/tenants-world';
+import { UsageService } from '../usage/usage.service';
+import { UserController } from './user.controller';
+
+describe('people and their grants', () => {
+  let database: TestDatabase;
+  let world: TenantsWorld;
+  let judge: Client;
+  let a: string;
+  let b: string;
+
+  const rows = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => (await judge.query(sql, values)).rows;
+  const users = (): UserController => world.get(UserController);
+  const subjectOf = (email: string): Promise<string> => eventually(`the account of ${email}`, async () => {
+    const [row] = await rows('select subject from tenants.app_user where email = $1 and invited_at is not null', email);
+    return typeof row?.subject === 'string' ? row.subject : undefined;
+  });
+  const newAnalyst = async (email: string): Promise<{ userId: string; subject: string }> => {
+    const { userId } = await users().createUser(await world.operator('user:write'), { tenantId: PROVIDER_TENANT_ID, email, displayName: 'An Alyst', locale: 'en', roles: ['analyst'] });
+    return { userId, subject: await subjectOf(email) };
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    world = await new TenantsWorld(database, TEST_INSTALLATION_KEY).start();
+    judge = new Client({ connectionString: database.superuserUrl });
+    await judge.connect();
+    [a, b] = [await world.createTenant('granted'), await world.createTenant('not-granted')];
+    await eventually('two active tenants', async () => (await rows("select 1 from tenants.tenant where kind = 'customer' and state = 'active'")).length === 2);
+  });
+
+  afterAll(async () => {
+    await judge.end();
+    await world.stop();
+    await database.drop();
+  });
+
+  it('let a new analyst see no client company before one is granted, and only that one then', async () => {
+    const { userId, subject } = await newAnalyst('Ana@example.com'.toLowerCase());
+    const seen = async (): Promise<string[]> =>
+      (await world.get(TenantController).tenants(await world.as(staffToken(subject), 'tenant:read'), { first: 100 })).items.filter(({ kind }) => kind === 'customer').map(({ tenantId }) => tenantId);
+    const before = await seen();
+
+    await users().grantRoles(await world.operator('grant:write'), { tenantId: a, userId, roles: ['analyst'] });
+
+    expect(before).toEqual([]);
+    expect(await seen()).toEqual([a]);
+    await expect(world.as(staffToken(subject), 'case:read', b)).rejects.toThrow(NotFound);
+  });
+
+  it('lose access with the very next question when a grant is withdrawn', async () => {
+    const { userId, subject } = await newAnalyst('leaver@example.com');
+    await users().grantRoles(await world.operator('grant:write'), { tenantId: a, userId, roles: ['analyst'] });
+    await expect(world.as(staffToken(subject), 'case:read', a)).resolves.toMatchObject({ tenantId: a });
+
+    await users().withdrawRoles(await world.operator('grant:write'), { tenantId: a, userId });
+
+    await expect(world.as(staffToken(subject), 'case:read', a)).rejects.toThrow(NotFound);
+    const told = (await rows("select envelope from lane.outbox where tenant_id = $1 and type = $2 and envelope->'data'->>'userId' = $3 order by created_at, id", a, MemberChangedV1.type, userId))
+      .map(({ envelope }) => MemberChangedV1.data.parse(envelopeSchema.parse(envelope).data).active);
+    expect(told).toEqual([true, false]);
+  });
+
+  it('of a client company get only its roles, and staff only theirs', async () => {
+    const ctx = await world.operator('user:write');
+    const person = { email: 'mixed@example.com', displayName: 'Mixed', locale: 'en' as const };
+    await expect(users().createUser(ctx, { ...person, tenantId: a, roles: ['analyst'] })).rejects.toMatchObject({ slug: 'user.roles_unfit' });
+    await expect(users().createUser(ctx, { ...person, tenantId: PROVIDER_TENANT_ID, roles: ['customer_viewer'] })).rejects.toMatchObject({ slug: 'user.roles_unfit' });
+    await expect(users().createUser(ctx, { ...person, tenantId: PROVIDER_TENANT_ID, roles: ['service_account'] })).rejects.toMatchObject({ slug: 'user.roles_unfit' });
+  });
+
+  it('of one client company cannot be given a right in another', async () => {
+    const [{ id }] = await rows("select id from tenants.app_user where email = 'viewer@granted.example'");
+
+    await expect(users().grantRoles(await world.operator('grant:write'), { tenantId: b, userId: String(id), roles: ['customer_viewer'] })).rejects.toThrow(NotFound);
+  });
+
+  it('cannot be let in, changed or listed by somebody without that right in the tenant', async () => {
+    const viewer = customerToken(await subjectOf('viewer@granted.example'), a);
+    await expect(world.as(viewer, 'user:write')).rejects.toMatchObject({ kind: 'Forbidden' });
+
+    const onlyA = { ...(await world.operator('user:write')), readScope: [asId<'tenant'>(a)] };
+    await expect(users().createUser(onlyA, { tenantId: PROVIDER_TENANT_ID, email: 'x@example.com', displayName: 'X', locale: 'en', roles: ['operator'] })).rejects.toThrow(NotFound);
+    await expect(users().grantRoles(onlyA, { tenantId: b, userId: onlyA.actor.id, roles: ['operator'] })).rejects.toThrow(NotFound);
+    expect((await users().members(onlyA, { first: 100 })).items.every(({ tenantId }) => tenantId === a)).toBe(true);
+  });
+
+  it('never leave the provider without an operator', async () => {
+    const ctx = await world.operator('grant:write');
+
+    await expect(users().withdrawRoles(ctx, { tenantId: PROVIDER_TENANT_ID, userId: ctx.actor.id })).rejects.toMatchObject({ slug: 'user.last_operator' });
+  });
+
+  it('are invited again with a new mail, whose password replaces the first', async () => {
+    const [{ id }] = await rows("select id from tenants.app_user where email = 'viewer@not-granted.example'");
+    const before = world.mails(b).length;
+    await users().inviteAgain(await world.operator('user:write'), { tenantId: b, userId: String(id) });
+
+    await eventually('the second mail', async () => world.mails(b).length === before + 1);
+  });
+
+  it('are metered once in a month, and again in the next', async () => {
+    const metered = async (): Promise<unknown> => (await rows("select count(*)::int as n from lane.outbox where tenant_id = $1 and type = 'yagura.tenants_usage.metered.v1'", a))[0]?.n;
+    const first = await metered();
+    const ctx = forSystem(PROVIDER_TENANT_ID, 'tenants');
+    await world.get(UsageService).meterAll(ctx);
+    expect(await metered()).toBe(first);
+
+    await database.shiftTime('40 days');
+    await world.get(UsageService).meterAll(ctx);
+    await world.get(UsageService).meterAll(ctx);
+
+    expect(await metered()).toBe(Number(first) + 1);
+    await database.shiftTime('0');
+  });
+
+  it('begin with one operator whose password is shown until somebody saw it', async () => {
+    const db = database.tenantDb('svc_tenants', 1);
+    const seed = () => seedProvider(db, world.identity, {
+      name: 'Watchtower Inc.', staffIssuer: URLS.staffIssuer, programs: [{ subject: 'service-account-yagura-cli', name: 'Yagura CLI' }],
+      operator: { email: 'op@example.com', displayName: 'First Operator', locale: 'en' },
+    });
+
+    const again = await seed();
+    expect(again.firstPassword).toMatchObject({ username: 'op@example.com' });
+    await again.firstPassword?.shown();
+    expect((await seed()).firstPassword).toBeUndefined();
+    expect(await rows("select count(*)::int as n from tenants.app_user where audience = 'staff' and email in ('op@example.com', 'service-account-yagura-cli')")).toEqual([{ n: 2 }]);
+  });
+});
