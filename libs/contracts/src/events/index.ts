@@ -1,5 +1,6 @@
 export * from './case/case-acknowledged.v1';
 export * from './case/case-closed.v1';
+export * from './case/case-commented.v1';
 export * from './case/case-facts';
 export * from './case/case-opened.v1';
 export * from './case/case-severity-changed.v1';
