@@ -1,0 +1,53 @@
+import { backgroundEvents } from './background';
+import type { DemoEvent, DemoSource } from './event-text';
+import type { HecSender } from './hec-sender';
+import { storyEvents, type Story } from './story';
+
+/** One client company's senders, by the kind of source whose events they carry. */
+export interface Stage {
+  readonly slug: string;
+  readonly tenantIndex: number;
+  readonly senders: ReadonlyMap<DemoSource, HecSender>;
+}
+
+const TICK_MS = 200;
+
+/** Plays a story whole, its last event now: its times look as if the attack had just happened. Resolves when the door has all of it. */
+export async function playStory(stage: Stage, story: Story, nowMs: number): Promise<number> {
+  const lengthMs = Math.max(...story.steps.map(({ atSec, repeat }) => atSec + (repeat === undefined ? 0 : repeat.count * repeat.everySec))) * 1_000;
+  const events = storyEvents(story, nowMs - lengthMs);
+  await deliver(stage, events);
+  return events.length;
+}
+
+/** Sends `perSecond` harmless events of one company until the signal comes; what the door cannot take for long ends the stream with its reason. */
+export async function streamBackground(stage: Stage, perSecond: number, signal: AbortSignal): Promise<void> {
+  const perTick = (perSecond * TICK_MS) / 1_000;
+  let owed = 0;
+  for (let next = performance.now(); !signal.aborted; next += TICK_MS) {
+    owed += perTick;
+    const count = Math.floor(owed);
+    owed -= count;
+    const nowMs = Date.now();
+    await deliver(stage, backgroundEvents(Math.floor(nowMs / TICK_MS), stage.tenantIndex, nowMs, count));
+    await pause(Math.max(0, next + TICK_MS - performance.now()), signal);
+  }
+}
+
+async function deliver({ senders }: Stage, events: readonly DemoEvent[]): Promise<void> {
+  const bySource = new Map<DemoSource, DemoEvent[]>();
+  for (const event of events) bySource.set(event.source, [...(bySource.get(event.source) ?? []), event]);
+  await Promise.all([...bySource].map(([source, own]) => senders.get(source)?.send(own.map(({ body }) => body))));
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}
