@@ -1,21 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId, Unavailable } from '@yagura/kernel';
 import { encryptDetails, newDataKey, unwrapKey, wrapKey, type VersionedKey } from '@yagura/proof';
-import type { TenantTx } from './tenant-db';
-
-/** One act, for the written tenant's audit chain. `details` may hold personal data: it is stored encrypted under the tenant's key. */
-export interface AuditFact {
-  /** What was done, as `noun.verb`, such as `case.closed` or `case.opened_by_staff`. */
-  readonly action: string;
-  readonly objectKind: string;
-  readonly objectId: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
-
-/** A look at a list over the read scope, such as the queue. */
-export interface ListLook {
-  readonly list: string;
-}
+import type { AuditFact, ListLook, TenantTx } from './tenant-tx';
 
 const QUARTER_MS = 15 * 60_000;
 const KEPT_KEYS = 1_000;

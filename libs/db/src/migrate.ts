@@ -92,10 +92,10 @@ function migrationFiles(): MigrationFile[] {
 
 async function pending(ownerUrl: string, files: readonly MigrationFile[]): Promise<number> {
   return withClient(ownerUrl, async (client) => {
-    const table = await client.query("select to_regclass('public._prisma_migrations') as found");
+    const table = await client.query<{ found: string | null }>("select to_regclass('public._prisma_migrations')::text as found");
     if (table.rows[0].found === null) return files.length;
-    const rows = await client.query('select migration_name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null');
-    const known = new Map<string, string>(rows.rows.map((row) => [row.migration_name, row.checksum]));
+    const rows = await client.query<{ migration_name: string; checksum: string }>('select migration_name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null');
+    const known = new Map(rows.rows.map((row) => [row.migration_name, row.checksum]));
     for (const { name, sql } of files) {
       const checksum = known.get(name);
       if (checksum !== undefined && checksum !== createHash('sha256').update(sql).digest('hex')) {

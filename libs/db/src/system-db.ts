@@ -1,5 +1,5 @@
 import { Client, Pool } from 'pg';
-import type { Row } from './tenant-db';
+import type { Row } from './tenant-tx';
 
 /** One open transaction of a lane or sequencer role. */
 export interface SystemTx {
@@ -20,7 +20,7 @@ export class SystemDb implements SystemTx {
   }
 
   async sql<R extends Row = Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await this.pool.query(text, values as unknown[])).rows as R[];
+    return (await this.pool.query<R>(text, [...values])).rows;
   }
 
   /** Runs `work` in one transaction; rolls back when it throws. */
@@ -29,7 +29,8 @@ export class SystemDb implements SystemTx {
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const value = await work({ sql: async (text, values = []) => (await client.query(text, values as unknown[])).rows });
+      const sql = async <R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> => (await client.query<R>(text, [...values])).rows;
+      const value = await work({ sql });
       await client.query('COMMIT');
       return value;
     } catch (error) {

@@ -1,34 +1,13 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Unavailable, type TenantContext } from '@yagura/kernel';
-import { AuditWriter, type AuditFact, type ListLook } from './audit-writer';
+import { AuditWriter } from './audit-writer';
+import { outage, sqlState } from './database-fault';
 import { PrismaClient } from './gen/client';
 import { partsOf, roleKey, signContext } from './signed-context';
 import { carrier, TenantPool } from './tenant-pool';
+import type { Row, TenantRead, TenantTx } from './tenant-tx';
 import { uniqueReads, type Prisma } from './unique-reads';
-
-export type Row = Record<string, unknown>;
-
-/** A tenant context under which single statements can be read, each in one round trip and its own implicit transaction. */
-export interface TenantRead extends TenantContext {
-  readonly prisma: Prisma;
-  /** Runs constant SQL with bound values. The text must never hold anything from outside (house rule 9). */
-  sql<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
-  /** Like `sql`, for statements whose rows nobody reads; answers how many rows were touched. */
-  execute(text: string, values?: readonly unknown[]): Promise<number>;
-}
-
-/** A tenant context with an open transaction. What is done with it commits together or not at all. */
-export interface TenantTx extends TenantRead {
-  /** Business time of this transaction (`guard.now()`): the database's clock, the same for the whole use case. */
-  readonly now: Date;
-  /** Adds an entry to the written tenant's audit chain, in this transaction. */
-  audit(fact: AuditFact): Promise<void>;
-  /** Notes that the actor looked at a list over the read scope; at most one row a quarter hour. */
-  auditList(look: ListLook): Promise<void>;
-  /** Runs after the commit, never after a rollback; a wake-up, not a part of the effect. */
-  afterCommit(wake: () => void): void;
-}
 
 export interface TenantDbOptions {
   /** Log-in role of the service, such as `svc_cases`. */
@@ -87,7 +66,11 @@ export class TenantDb {
   /** Runs `work`, whose statements each read under `ctx` in one round trip. Nothing spans two of them: use `run` where that matters. */
   async read<T>(ctx: TenantContext | TenantTx, work: (read: TenantRead) => Promise<T>): Promise<T> {
     if (isOpen(ctx)) return work(ctx);
-    const reader: TenantRead = { ...ctx, prisma: this.prisma, sql: (text, values) => this.pool.rows(text, values), execute: (text, values) => this.pool.count(text, values) };
+    const reader: TenantRead = {
+      ...ctx, prisma: this.prisma,
+      sql: async <R extends Row>(text: string, values?: readonly unknown[]) => (await this.pool.statement<R>(text, values)).rows,
+      execute: async (text, values) => (await this.pool.statement(text, values)).rowCount ?? 0,
+    };
     return carrier.run({ signed: this.sign(ctx) }, async () => await work(reader));
   }
 
@@ -109,11 +92,10 @@ export class TenantDb {
     let broken: Error | undefined;
     try {
       const result = await carrier.run({ signed, client }, async () => {
-        await client.query('BEGIN');
-        const tx = await this.open(ctx, client, wakes);
         try {
-          const value = await work(tx);
-          await client.query('COMMIT');
+          await client.query('BEGIN').catch((error: unknown) => { throw outage(error); });
+          const value = await work(await this.open(ctx, client, wakes));
+          await client.query('COMMIT').catch((error: unknown) => { throw outage(error); });
           return value;
         } catch (error) {
           await client.query('ROLLBACK').catch((cause: Error) => { broken = cause; });
@@ -128,11 +110,13 @@ export class TenantDb {
   }
 
   private async open(ctx: TenantContext, client: PoolClient, wakes: (() => void)[]): Promise<TenantTx> {
-    const sql = async <R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]> => (await client.query(text, values as unknown[])).rows;
+    const query = <R extends Row>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> =>
+      client.query<R>(text, [...values]).catch((error: unknown) => { throw outage(error); });
+    const sql = async <R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]> => (await query<R>(text, values)).rows;
     const [{ now }] = await sql<{ now: Date }>('select guard.now() as now');
     const tx: TenantTx = {
       ...ctx, prisma: this.prisma, sql, now,
-      execute: async (text, values) => (await client.query(text, values as unknown[])).rowCount ?? 0,
+      execute: async (text, values) => (await query(text, values)).rowCount ?? 0,
       audit: (fact) => this.auditor.write(tx, fact),
       auditList: (look) => this.auditor.writeList(tx, look),
       afterCommit: (wake) => { wakes.push(wake); },
@@ -144,14 +128,3 @@ export class TenantDb {
 
 const OPEN = new WeakSet<object>();
 const isOpen = (ctx: TenantContext | TenantTx): ctx is TenantTx => OPEN.has(ctx);
-
-/** SQLSTATE of a driver's or Prisma's error; '' when it is neither. */
-export function sqlState(error: unknown): string {
-  for (let at: unknown = error; typeof at === 'object' && at !== null; at = 'cause' in at ? at.cause : undefined) {
-    if ('originalCode' in at && typeof at.originalCode === 'string') return at.originalCode;
-    if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code) && !/^P\d{4}$/.test(at.code)) return at.code;
-    if ('meta' in at && typeof at.meta === 'object' && at.meta !== null && 'driverAdapterError' in at.meta) return sqlState(at.meta.driverAdapterError);
-  }
-  return '';
-}
-

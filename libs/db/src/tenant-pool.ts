@@ -1,5 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { Client, Pool, Query, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
+import { outage } from './database-fault';
+import type { Row } from './tenant-tx';
 import { lend } from './transaction-client';
 
 /** What the running call may reach: its signed context and, inside `db.run`, the one connection of its transaction. */
@@ -95,7 +97,7 @@ export class TenantClient extends BaseClient {
 }
 
 function refuse(done: Callback | undefined): Promise<never> | undefined {
-  const error = new Error('a statement was issued without a tenant context');
+  const error = new TypeError('a statement was issued without a tenant context');
   if (done === undefined) return Promise.reject(error);
   process.nextTick(done, error);
   return undefined;
@@ -125,16 +127,11 @@ export class TenantPool extends Pool {
     return open === undefined ? this.take() : Promise.resolve(lend(open));
   }
 
-  /** One statement under the carried context. */
-  async rows<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    const result: QueryResult = await this.query(text, values as unknown[]);
-    return result.rows;
-  }
-
-  /** One statement under the carried context; how many rows it touched. */
-  async count(text: string, values: readonly unknown[] = []): Promise<number> {
-    const result: QueryResult = await this.query(text, values as unknown[]);
-    return result.rowCount ?? 0;
+  /** One statement under the carried context; Unavailable when the database is away. */
+  statement<R extends Row>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> {
+    // The override below answers what pg answers, of which TypeScript is told nothing there.
+    const answer: Promise<QueryResult<R>> = this.query(text, [...values]);
+    return answer.catch((error: unknown) => { throw outage(error); });
   }
 
   // pg declares a dozen overloads of this method; all of them are passed on as they came.

@@ -1,4 +1,4 @@
-import { newId, type TenantId } from './ids';
+import { asId, newId, type TenantId } from './ids';
 import type { Permission } from './permission';
 
 /** Who acts. `service` acts for the platform itself, on an event or a schedule; `source` is a sender of telemetry. */
@@ -14,8 +14,8 @@ export interface Actor {
 export type Audience = 'staff' | 'customer' | 'system';
 
 /**
- * Who is acting, for which tenant: the first argument of everything that touches data. Made only by `fromVerified`, `fromEvent`
- * and `forSystem` (and `forTest` in specs); a tenant named in a body, a header or a path only selects among these grants.
+ * Who is acting, for which tenant: the first argument of everything that touches data. Made only by `fromVerified`, `fromEvent`,
+ * `forSystem` and `forNobody` (and `forTest` in specs); a tenant named in a body, a header or a path only selects among these grants.
  */
 export interface TenantContext {
   /** The one tenant that is written. */
@@ -47,6 +47,17 @@ export function fromEvent(tenantId: TenantId, service: string, correlationId: st
 /** A context for the platform's own work on one tenant (a timer, a schedule); `service` names who works. */
 export function forSystem(tenantId: TenantId, service: string, correlationId: string = newId()): TenantContext {
   return system(tenantId, service, correlationId);
+}
+
+/** Under the nil UUID (RFC 9562, section 5.9) row security shows and takes no row of anyone. */
+const NOBODY = asId<'tenant'>('00000000-0000-0000-0000-000000000000');
+
+/**
+ * A context for what belongs to no tenant: finding out whose credential this is, positions of a log. It reaches tables without a tenant
+ * and narrow definer functions only.
+ */
+export function forNobody(service: string): TenantContext {
+  return system(NOBODY, service, newId());
 }
 
 /** A context for specs: all defaults can be replaced. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /**
  * Ties the life of process `pid` to ours: a detached shell holds the reading end of a pipe from us and, when the pipe closes for
@@ -11,6 +12,7 @@ export function guard(pid: number, signal: 'INT' | 'KILL'): () => void {
   shell.on('error', () => undefined);
   shell.stdin.on('error', () => undefined);
   shell.unref();
-  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();
+  // A child's pipe is a socket: it must not keep us running either.
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
   return () => { shell.stdin.end('release\n'); };
 }

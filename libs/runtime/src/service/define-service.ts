@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { DynamicModule, INestApplication, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { ServiceApi } from '@yagura/contracts';
@@ -85,8 +86,9 @@ export async function startService(service: ServiceDefinition, platform: Service
 
 async function listen(app: INestApplication, { host, port }: { host: string; port: number }): Promise<number> {
   await app.listen(port, host);
-  const address: unknown = app.getHttpServer().address();
-  return typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : port;
+  const server: Server = app.getHttpServer();
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 function rootModule(service: ServiceDefinition, platform: ServicePlatform, log: Logger): DynamicModule {
