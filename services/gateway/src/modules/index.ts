@@ -1,4 +1,11 @@
+import { AgreementResolver, ContactResolver } from './agreement/agreement.resolver';
+import { AuditResolver, AuditVerificationResolver } from './audit/audit.resolver';
+import { SourceResolver } from './source/source.resolver';
+import { TenantResolver } from './tenant/tenant.resolver';
+import { UserResolver } from './user/user.resolver';
 import { PageResolver } from './page/page.resolver';
 
 /** Every resolver of the API; a new noun adds its line here. */
-export const resolvers = [PageResolver];
+export const resolvers = [
+  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver,
+];
