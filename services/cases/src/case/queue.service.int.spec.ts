@@ -1,0 +1,140 @@
+import { SystemDb, type TenantDb } from '@yagura/db';
+import { CASE_STATUSES, SEVERITIES, type CaseView, type QueueInput } from '@yagura/contracts';
+import { forTest, newId, type TenantContext } from '@yagura/kernel';
+import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { LookService } from '../look/look.service';
+import { QueueService } from './queue.service';
+
+describe('the queue over many tenants', () => {
+  let database: TestDatabase;
+  let db: TenantDb;
+  let all: SystemDb;
+  let queue: QueueService;
+  const home = newId<'tenant'>();
+  const tenants = [newId<'tenant'>(), newId<'tenant'>(), newId<'tenant'>()];
+  const foreign = newId<'tenant'>();
+  const me = { kind: 'user' as const, id: newId(), name: 'Ann Analyst' };
+  const analyst = forTest(home, { actor: me, audience: 'staff', readScope: tenants });
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    db = database.tenantDb('svc_cases');
+    all = new SystemDb(database.superuserUrl);
+    queue = new QueueService(db, new LookService(db));
+    for (const [index, tenantId] of [...tenants, foreign].entries()) {
+      await all.sql('insert into cases.tenant (tenant_id, slug, code, name) values ($1, $2, $3, $4)', [tenantId, `slug-${index}`, `C${index}`, `Company ${index}`]);
+      for (let number = 1; number <= 60; number += 1) await seed(tenantId, number);
+    }
+  });
+
+  afterAll(async () => {
+    await all.close();
+    await database.drop();
+  });
+
+  /** Cases of every severity and status; four share each instant of opening, so the id has to decide. */
+  async function seed(tenantId: string, number: number, change: { severity?: string; openedAt?: string } = {}): Promise<void> {
+    const status = CASE_STATUSES[number % 5];
+    await all.sql(
+      `insert into cases.case_file (tenant_id, id, number, title, severity, top_level, status, hold_reason, group_key, finding_count, opened_at, acknowledged_at,
+         resolved_at, closed_at, last_activity_at, assignee_id, assignee_name, verdict, verdict_reason, version)
+       values ($1, gen_random_uuid(), $2::int, 'Case', $3::text, $3::text, $4::text, case when $4 = 'on_hold' then 'customer' end, ($2::int)::text, 1, $5, now(),
+         case when $4 in ('resolved', 'closed') then now() end, case when $4 = 'closed' then now() end, now(), $6::uuid, case when $6::uuid is not null then 'Ann' end,
+         case when $4 = 'closed' then 'benign' end, case when $4 = 'closed' then 'known' end, 1)`,
+      [tenantId, number, change.severity ?? SEVERITIES[Math.floor(number / 5) % 5], status, change.openedAt ?? new Date(Date.UTC(2026, 10, 1) + Math.floor(number / 4) * 1_000).toISOString(),
+        number % 7 === 0 ? me.id : null]);
+  }
+
+  async function read(ctx: TenantContext, input: Partial<QueueInput> = {}, between: () => Promise<void> = async () => undefined): Promise<CaseView[]> {
+    const seen: CaseView[] = [];
+    let after: string | undefined;
+    do {
+      const page = await queue.queue(ctx, { first: 17, ...input, after });
+      seen.push(...page.items);
+      after = page.nextCursor ?? undefined;
+      await between();
+    } while (after !== undefined);
+    return seen;
+  }
+  const place = ({ status, severity, openedAt, caseId }: CaseView): string => {
+    const rank = (status === 'closed' ? 20 : status === 'resolved' ? 10 : 0) + 4 - SEVERITIES.indexOf(severity);
+    return `${String(rank).padStart(2, '0')} ${new Date(openedAt).toISOString()} ${caseId}`;
+  };
+
+  it('holds every case of the scope once, in one order, each with the name of its tenant, and none of another tenant', async () => {
+    const [{ count }] = await all.sql<{ count: number }>('select count(*)::int as count from cases.case_file where tenant_id <> $1', [foreign]);
+
+    const rows = await read(analyst);
+
+    expect(count).toBeGreaterThanOrEqual(180);
+    expect(rows).toHaveLength(count);
+    expect(new Set(rows.map(({ caseId }) => caseId)).size).toBe(count);
+    expect(rows.map(place)).toEqual(rows.map(place).sort());
+    expect(new Set(rows.map(({ tenant }) => tenant.name))).toEqual(new Set(['Company 0', 'Company 1', 'Company 2']));
+    expect(new Set(rows.map(({ tenant }) => tenant.tenantId))).toEqual(new Set(tenants));
+  });
+
+  it('leaves no case out and shows none twice while new ones come in', async () => {
+    const before = (await read(analyst)).map(({ caseId }) => caseId);
+    let number = 100;
+    const during = await read(analyst, {}, async () => {
+      number += 1;
+      await seed(tenants[0], number, { severity: number % 2 === 0 ? 'critical' : 'informational', openedAt: new Date().toISOString() });
+    });
+
+    const ids = during.map(({ caseId }) => caseId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(before.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(during.map(place)).toEqual(during.map(place).sort());
+  });
+
+  it.each<[string, Partial<QueueInput>, (row: CaseView) => boolean]>([
+    ['a tenant', { tenantId: tenants[1] }, (row) => row.tenant.tenantId === tenants[1]],
+    ['a status', { status: 'on_hold' }, (row) => row.status === 'on_hold'],
+    ['a severity', { severity: 'high' }, (row) => row.severity === 'high'],
+    ['one’s own', { assignedToMe: true }, (row) => row.assignee?.userId === me.id],
+  ])('is narrowed by %s to exactly those rows of the whole', async (_what, input, keeps) => {
+    const whole = await read(analyst);
+
+    const narrowed = await read(analyst, input);
+
+    expect(narrowed.length).toBeGreaterThan(0);
+    expect(narrowed).toEqual(whole.filter(keeps));
+  });
+
+  it('of a tenant outside the scope is empty, and a cursor opens no other list', async () => {
+    const { nextCursor } = await queue.queue(analyst, { first: 5 });
+
+    expect(await read(analyst, { tenantId: foreign })).toEqual([]);
+    await expect(queue.queue(analyst, { first: 5, status: 'new', after: nextCursor ?? undefined })).rejects.toMatchObject({ kind: 'InvalidInput', slug: 'page.cursor_unfit' });
+    await expect(queue.queue(analyst, { first: 5, after: 'eyJsaXN0IjoicXVldWUifQ' })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
+  });
+
+  it('shows a client company its own cases without who works on them', async () => {
+    const customer = forTest(tenants[0], { audience: 'customer', readScope: [tenants[0]] });
+
+    const rows = await read(customer);
+
+    expect(new Set(rows.map(({ tenant }) => tenant.tenantId))).toEqual(new Set([tenants[0]]));
+    expect(rows.filter(({ assignee, verdict, status }) => assignee !== null || (verdict !== null && status !== 'closed'))).toEqual([]);
+    expect(await read({ ...customer, actor: me }, { assignedToMe: true })).toEqual([]);
+  });
+
+  it('is on record once a quarter hour for each person and scope, and is refused when it cannot be recorded', async () => {
+    const other = forTest(home, { actor: { kind: 'user', id: newId(), name: 'Other' }, audience: 'staff', readScope: tenants });
+    const looks = (): Promise<{ scope: string[] }[]> =>
+      all.sql("select scope from audit.list_access where actor_id = $1 and list = 'case_queue' and tenant_id = $2", [other.actor.id, home]);
+    await all.sql('revoke insert on audit.list_access from svc_cases');
+    await expect(queue.queue(other, { first: 1 })).rejects.toMatchObject({ code: '42501' });
+    await all.sql('grant insert on audit.list_access to svc_cases');
+
+    for (let index = 0; index < 3; index += 1) await queue.queue(other, { first: 1 });
+    expect((await looks()).map(({ scope }) => scope)).toEqual([[...tenants].sort()]);
+    await queue.queue({ ...other, readScope: [tenants[0]] }, { first: 1 });
+    expect(await looks()).toHaveLength(2);
+    await database.shiftTime('16 minutes');
+    await new QueueService(db, new LookService(db)).queue(other, { first: 1 });
+    await database.shiftTime('0');
+    expect(await looks()).toHaveLength(3);
+  });
+});
