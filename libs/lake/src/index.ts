@@ -1,5 +1,6 @@
 export * from './day-blocks';
 export * from './empty-row';
+export * from './engine-version';
 export * from './lake-child';
 export * from './lake-client';
 export * from './lake-reader';

@@ -72,6 +72,23 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   };
 }
 
+/**
+ * What the installed server says of its version, run as the user who would run it; starts no server. Throws Unavailable when the
+ * binaries do not run here. For `yagura doctor`.
+ */
+export function postgresVersion(): string {
+  const asRoot = process.getuid?.() === 0;
+  const identity = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
+  const said = spawnSync(join(prepareBinaries(asRoot), 'bin', 'postgres'), ['--version'], { ...identity, encoding: 'utf8', cwd: '/' });
+  if (said.status !== 0) {
+    throw new Unavailable(`The installed PostgreSQL does not run: ${lastLine(said.stderr ?? String(said.error))}`, { slug: 'postgres.not_started' });
+  }
+  return said.stdout.trim();
+}
+
+/** True when the server, which never runs as root, can pass through every folder above `path`; the path itself must exist. */
+export const isReachableByServer = (path: string): boolean => process.getuid?.() !== 0 || isReachable(path);
+
 function initialise(binaries: string, dataDir: string, password: string, identity: { uid?: number; gid?: number }): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // A folder that an interrupted first start left half made holds nothing yet: there is no PG_VERSION in it.

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { ALL_IN_ONE_SETTINGS, readConfig, type AllInOneConfig } from '@yagura/config';
+import { readRunning } from '../all-in-one/running-file';
+import { dataHealth } from '../health/data-health';
+import type { Health } from '../health/health';
+import { buildHealth, installationHealth, storesHealth } from '../health/installation-health';
+import { machineFacts, machineHealth } from '../health/machine';
+import { portHealth, type WantedPort } from '../health/port-health';
+import type { Command } from './command';
+import { INSTALLATION_OPTIONS } from './up';
+
+const LIBS = join(__dirname, '..', '..', '..');
+const BUILT = [join(LIBS, 'cli', 'dist', 'main.js'), join(LIBS, '..', 'services', 'detection', 'dist', 'pipeline', 'decode.worker.js')];
+
+/** Looks at everything that a start needs and says what to do about what is wrong. Changes nothing. Exit 1 when something fails. */
+export const doctor: Command = {
+  name: 'doctor', usage: '[--data DIR]', about: 'check this machine, the data folder, the ports and the servers, and say what to do', options: INSTALLATION_OPTIONS,
+  run: async ({ flags, switches, terminal }) => {
+    const config = readConfig(ALL_IN_ONE_SETTINGS, flags);
+    const running = readRunning(config.dataDir);
+    const lines: readonly Health[] = [
+      ...machineHealth(machineFacts([BUILT[0], join(config.dataDir, 'yagura.pid')])),
+      buildHealth(BUILT),
+      ...dataHealth(config.dataDir),
+      ...await portHealth(portsOf(config), running?.pid),
+      ...storesHealth(),
+      ...await installationHealth(running),
+    ];
+    const isWell = lines.every(({ state }) => state !== 'fail');
+    if (switches.has('json')) terminal.out(JSON.stringify({ ok: isWell, checks: lines }));
+    else for (const line of table(lines)) terminal.out(line);
+    return isWell ? 0 : 1;
+  },
+};
+
+function portsOf({ host, gatewayPort, hecPort, identityPort, postgresPort, lakePort }: AllInOneConfig): WantedPort[] {
+  const inner = '127.0.0.1';
+  return [
+    { name: 'gateway', flag: 'gateway-port', host, port: gatewayPort }, { name: 'hec', flag: 'hec-port', host, port: hecPort },
+    { name: 'identity', flag: 'identity-port', host, port: identityPort }, { name: 'postgres', flag: 'postgres-port', host: inner, port: postgresPort },
+    { name: 'lake', flag: 'lake-port', host: inner, port: lakePort },
+  ];
+}
+
+function table(lines: readonly Health[]): string[] {
+  const width = Math.max(...lines.map(({ name }) => name.length));
+  return lines.map(({ state, name, found, advice }) => `${state.padEnd(4)}  ${name.padEnd(width)}  ${found}${advice === '' ? '' : `: ${advice}`}`);
+}
