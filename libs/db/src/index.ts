@@ -1,4 +1,7 @@
 export { installationKeyOf } from './audit-writer';
+export { checkCatalogue, type CatalogueOptions } from './catalogue/catalogue';
+export type { Ask } from './catalogue/facts';
+export type { CatalogueFault } from './catalogue/fault';
 export { sqlState } from './database-fault';
 export { migrate, prepareDatabase, roleUrl, LOGIN_ROLES, SERVICE_ROLES, SYSTEM_ROLES, type LoginRole, type PrepareOptions } from './migrate';
 export { CONTEXT_TTL_SEC, paddedKey, partsOf, roleKey, signContext, type ContextParts } from './signed-context';

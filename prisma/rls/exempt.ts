@@ -1,0 +1,1 @@
+../../libs/db/src/exempt.ts
