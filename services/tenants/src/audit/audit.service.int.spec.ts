@@ -1,6 +1,6 @@
 import { asId, forTest, newId, NotFound, type TenantContext } from '@yagura/kernel';
+import { SystemDb } from '@yagura/db';
 import { eventually, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from '@yagura/testing';
-import { Client } from 'pg';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { TenantsWorld } from '../testing/tenants-world';
 import { AuditController } from './audit.controller';
@@ -10,20 +10,19 @@ import { SequencerWorker } from './sequencer.worker';
 describe('the audit log of a tenant', () => {
   let database: TestDatabase;
   let world: TenantsWorld;
-  let judge: Client;
+  let judge: SystemDb;
   let a: string;
   let b: string;
 
   beforeAll(async () => {
     database = await testDatabase();
     world = await new TenantsWorld(database, TEST_INSTALLATION_KEY).start([]);
-    judge = new Client({ connectionString: database.superuserUrl });
-    await judge.connect();
+    judge = new SystemDb(database.superuserUrl);
     [a, b] = [await world.createTenant('chained'), await world.createTenant('other-chain')];
   });
 
   afterAll(async () => {
-    await judge.end();
+    await judge.close();
     await world.stop();
     await database.drop();
   });
@@ -88,7 +87,7 @@ describe('the audit log of a tenant', () => {
     await look();
     await look();
     await sequence();
-    await judge.query('update audit.list_access set spread_at = null');
+    await judge.sql('update audit.list_access set spread_at = null');
     await sequence();
 
     for (const tenantId of [a, b]) {
@@ -129,7 +128,7 @@ describe('the audit log of a tenant', () => {
     await sequence();
     expect(await verify(tenantId)).toMatchObject({ ok: true });
 
-    await judge.query(damage, [tenantId]);
+    await judge.sql(damage, [tenantId]);
 
     expect(await verify(tenantId)).toMatchObject({ ok: false, firstBad: '2', fault });
   });

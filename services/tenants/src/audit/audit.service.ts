@@ -7,7 +7,7 @@ import { cursorAfter, keyBehind } from '../page/cursor';
 import { inTenant } from '../tenant/tenant-scope';
 import { isForCustomers, toChained, type LinkedEntry } from './audit-entry';
 import { entriesAfter, noteOfHead } from './audit.repository';
-import { KeyRing } from './key-ring';
+import { KeyRing } from './key-ring.service';
 
 const AT_ONCE = 500;
 

@@ -11,7 +11,7 @@ interface EntryRow extends Record<string, unknown> {
   readonly details: string; readonly key_version: number;
 }
 
-export const entryOf = (row: EntryRow): StoredEntry => ({
+const entryOf = (row: EntryRow): StoredEntry => ({
   tenantId: row.tenant_id, id: row.id, service: row.service, at: row.at, actorKind: row.actor_kind, actorId: row.actor_id, audience: row.audience,
   action: row.action, objectKind: row.object_kind, objectId: row.object_id, correlationId: row.correlation_id, details: row.details, keyVersion: row.key_version,
 });

@@ -5,7 +5,7 @@ import { appendToChain, encryptDetails, startOfChain, type ChainHead } from '@ya
 import { AUDIT_DB } from '../ports';
 import { bodyOf, LIST_VIEWED, type StoredEntry } from './audit-entry';
 import { addEntries, chainHeads, isOnlySequencer, saveHeads, saveLinks, saveSpread, unnumbered, unspread, type Link, type ListAccess } from './chain.repository';
-import { KeyRing } from './key-ring';
+import { KeyRing } from './key-ring.service';
 
 const AT_ONCE = 500;
 const LOOKS_AT_ONCE = 20;

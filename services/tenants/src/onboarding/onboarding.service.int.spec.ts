@@ -1,7 +1,7 @@
 import { asId, forSystem, NotFound, type TenantContext } from '@yagura/kernel';
 import { envelopeSchema } from '@yagura/contracts';
+import { SystemDb } from '@yagura/db';
 import { eventually, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from '@yagura/testing';
-import { Client } from 'pg';
 import { AccessService } from '../access/access.service';
 import { customerToken, TenantsWorld } from '../testing/tenants-world';
 import { Failpoint } from './failpoint';
@@ -15,23 +15,22 @@ class Killed extends Error {}
 describe('onboarding a client company', () => {
   let database: TestDatabase;
   let world: TenantsWorld;
-  let judge: Client;
+  let judge: SystemDb;
 
   beforeAll(async () => {
     database = await testDatabase();
     world = await new TenantsWorld(database, TEST_INSTALLATION_KEY).start([]);
-    judge = new Client({ connectionString: database.superuserUrl });
-    await judge.connect();
+    judge = new SystemDb(database.superuserUrl);
   });
 
   afterAll(async () => {
-    await judge.end();
+    await judge.close();
     await world.stop();
     await database.drop();
   });
 
   const system = (tenantId: string): TenantContext => forSystem(asId<'tenant'>(tenantId), 'tenants');
-  const rows = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => (await judge.query(sql, values)).rows;
+  const rows = (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => judge.sql(sql, values);
   const published = async (tenantId: string): Promise<string[]> =>
     (await rows('select envelope from lane.outbox where tenant_id = $1 order by created_at, id', tenantId)).map(({ envelope }) => envelopeSchema.parse(envelope).type).sort();
 
@@ -83,7 +82,7 @@ describe('onboarding a client company', () => {
     await expect(finish(tenantId)).rejects.toThrow(Killed);
     const whileLeased = await onboarding.claim(system(tenantId));
     failpoint.reached = () => undefined;
-    await judge.query('update tenants.onboarding_step set lease_until = now() where tenant_id = $1 and not is_done', [tenantId]);
+    await judge.sql('update tenants.onboarding_step set lease_until = now() where tenant_id = $1 and not is_done', [tenantId]);
     await finish(tenantId);
 
     expect(whileLeased).toBeUndefined();

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contextFrom, EmbeddedAdmin, verifyAssertion, type VerifiedToken } from '@yagura/auth';
-import { forSystem, systemClock, type Permission, type TenantContext } from '@yagura/kernel';
+import { forSystem, PreconditionFailed, systemClock, type Permission, type TenantContext } from '@yagura/kernel';
 import type { tenantApi, OperationParsed } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
 import { PostgresDomainEvents } from '@yagura/messaging';
@@ -12,7 +12,7 @@ import { startService, type RunningService, type ServiceEdge } from '@yagura/run
 import pino from 'pino';
 import { AccessService } from '../access/access.service';
 import { tenantsService } from '../app.module';
-import { TenantController } from '../onboarding/tenant.controller';
+import { OnboardingService } from '../onboarding/onboarding.service';
 import { ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER } from '../ports';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { seedProvider } from '../provider/seed-provider';
@@ -71,7 +71,7 @@ export class TenantsWorld {
   }
 
   get<T>(type: new (...args: never[]) => T): T {
-    if (this.running === undefined) throw new TypeError('the world is not started');
+    if (this.running === undefined) throw new PreconditionFailed('The world is not started.', { slug: 'world.not_started' });
     return this.running.get<T>(type as never);
   }
 
@@ -87,7 +87,7 @@ export class TenantsWorld {
 
   async createTenant(slug: string, change: Partial<NewTenantInput> = {}): Promise<string> {
     const ctx = await this.operator('tenant:create');
-    return (await this.get(TenantController).createTenant(ctx, { ...tenantInput(slug), ...change })).tenantId;
+    return (await this.get(OnboardingService).createTenant(ctx, { ...tenantInput(slug), ...change })).tenantId;
   }
 
   /** Mails of a tenant as their text, oldest first. */

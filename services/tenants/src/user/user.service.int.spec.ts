@@ -1,7 +1,7 @@
 import { asId, forSystem, NotFound } from '@yagura/kernel';
 import { MemberChangedV1, envelopeSchema } from '@yagura/contracts';
+import { SystemDb } from '@yagura/db';
 import { eventually, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from '@yagura/testing';
-import { Client } from 'pg';
 import { TenantController } from '../onboarding/tenant.controller';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { seedProvider } from '../provider/seed-provider';
@@ -12,11 +12,11 @@ import { UserController } from './user.controller';
 describe('people and their grants', () => {
   let database: TestDatabase;
   let world: TenantsWorld;
-  let judge: Client;
+  let judge: SystemDb;
   let a: string;
   let b: string;
 
-  const rows = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => (await judge.query(sql, values)).rows;
+  const rows = (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => judge.sql(sql, values);
   const users = (): UserController => world.get(UserController);
   const subjectOf = (email: string): Promise<string> => eventually(`the account of ${email}`, async () => {
     const [row] = await rows('select subject from tenants.app_user where email = $1 and invited_at is not null', email);
@@ -30,14 +30,13 @@ describe('people and their grants', () => {
   beforeAll(async () => {
     database = await testDatabase();
     world = await new TenantsWorld(database, TEST_INSTALLATION_KEY).start();
-    judge = new Client({ connectionString: database.superuserUrl });
-    await judge.connect();
+    judge = new SystemDb(database.superuserUrl);
     [a, b] = [await world.createTenant('granted'), await world.createTenant('not-granted')];
     await eventually('two active tenants', async () => (await rows("select 1 from tenants.tenant where kind = 'customer' and state = 'active'")).length === 2);
   });
 
   afterAll(async () => {
-    await judge.end();
+    await judge.close();
     await world.stop();
     await database.drop();
   });
