@@ -1,1 +1,1 @@
-export {};
+export { slaService } from './app.module';

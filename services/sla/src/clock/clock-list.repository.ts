@@ -1,0 +1,48 @@
+import type { ClocksInput, Severity, SlaMetric, SlaSummaryInput } from '@yagura/contracts';
+import type { TenantRead } from '@yagura/db';
+import type { PageEnd } from '../page/cursor';
+import type { ClockRow } from './clock.repository';
+
+/** One row more than asked for tells whether there is a next page. */
+export function listClocks(read: TenantRead, filter: ClocksInput, behind: PageEnd | undefined): Promise<ClockRow[]> {
+  return read.sql<ClockRow>(
+    `select * from sla.clock
+     where ($1::uuid is null or tenant_id = $1) and ($2::uuid[] is null or case_id = any ($2)) and ($3::text is null or state = $3) and ($4::text is null or outcome = $4)
+       and ($5::timestamptz is null or (started_at, id) < ($5, $6::uuid))
+     order by started_at desc, id desc limit $7`,
+    [filter.tenantId ?? null, filter.caseIds ?? null, filter.state ?? null, filter.outcome ?? null, behind?.at ?? null, behind?.id ?? null, filter.first + 1]);
+}
+
+export function clocksOfCases(read: TenantRead, caseIds: readonly string[]): Promise<ClockRow[]> {
+  return read.sql<ClockRow>('select * from sla.clock where case_id = any ($1::uuid[]) order by case_id, metric', [caseIds]);
+}
+
+export async function findClock(read: TenantRead, clockId: string): Promise<ClockRow | undefined> {
+  const [row] = await read.sql<ClockRow>('select * from sla.clock where id = $1', [clockId]);
+  return row;
+}
+
+export interface CountRow extends Record<string, unknown> {
+  readonly tenant_id: string; readonly metric: SlaMetric | null; readonly severity: Severity | null; readonly is_total: boolean;
+  readonly running: number; readonly met: number; readonly breached: number; readonly attainment_pct: string | null;
+}
+
+/**
+ * Promises by tenant, metric and severity, and per tenant, in one look. Each counts in the period in which its outcome became final; what still
+ * runs is counted as it stands. The share is cut to two decimals, never rounded (service levels, section 1.12).
+ */
+export function countClocks(read: TenantRead, { tenantId, from, until }: SlaSummaryInput): Promise<CountRow[]> {
+  return read.sql<CountRow>(
+    `select counted.*, trunc(met * 100.0 / nullif(met + breached, 0), 2) as attainment_pct
+     from (
+       select tenant_id, metric, severity, grouping(metric) = 1 as is_total,
+         count(*) filter (where outcome = 'pending')::int as running,
+         count(*) filter (where outcome = 'met' and final_at >= $2 and final_at < $3)::int as met,
+         count(*) filter (where outcome = 'breached' and final_at >= $2 and final_at < $3)::int as breached
+       from sla.clock
+       where ($1::uuid is null or tenant_id = $1) and (final_at is null or (final_at >= $2 and final_at < $3))
+       group by grouping sets ((tenant_id, metric, severity), (tenant_id))
+     ) counted
+     order by tenant_id, metric, array_position(array['critical', 'high', 'medium', 'low', 'informational'], severity)`,
+    [tenantId ?? null, from, until]);
+}
