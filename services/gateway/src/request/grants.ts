@@ -37,6 +37,11 @@ export class Grants {
     return answer;
   }
 
+  /** Forgets what is remembered of a token, so that its next call sees a right that its owner was given just now. */
+  forget(token: string): void {
+    this.kept.delete(createHash('sha256').update(token).digest('base64'));
+  }
+
   private async ask(token: string): Promise<SignedIn> {
     const verified = await this.verifier.verify(token);
     const { assertion: text } = await this.client.call(accessApi.assertGrants, { token }, {});

@@ -43,6 +43,7 @@ export class TenantResolver {
       ...given(names), agreement: toAgreementInput(agreement), contacts: contacts.map(toContactInput),
       users: (users ?? []).map(toFirstUser),
     });
+    gateway.renewGrants();
     return { tenant: toTenant(tenant) };
   }
 
@@ -56,7 +57,9 @@ export class TenantResolver {
   @Allow('tenant:create')
   @Mutation('resumeTenant')
   async resumeTenant(@Gateway() gateway: GatewayContext, @Args('input') input: ReasonArgs): Promise<unknown> {
-    return { tenant: toTenant(await gateway.call(tenantApi.resumeTenant, { ...input })) };
+    const tenant = await gateway.call(tenantApi.resumeTenant, { ...input });
+    gateway.renewGrants();
+    return { tenant: toTenant(tenant) };
   }
 
   @Allow('tenant:read')
