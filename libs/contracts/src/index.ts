@@ -11,3 +11,4 @@ export * from './api/tenant.api';
 export * from './api/user.api';
 export * from './api/ingestion.api';
 export * from './api/detection.api';
+export * from './api/sla.api';
