@@ -1,8 +1,11 @@
 import type { Command } from './command';
 import { doctor } from './doctor';
+import { login } from './login';
 import { rulesCheck } from './rules-check';
 import { rulesEval } from './rules-eval';
+import { sourceCreate } from './source-create';
+import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, doctor, rulesCheck, rulesEval];
+export const COMMANDS: readonly Command[] = [up, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate];

@@ -45,6 +45,8 @@ describe('the command line', () => {
   it.each([
     ['an unknown command', ['dance'], 'yagura --help'], ['half a name', ['rules'], '"yagura rules check"'], ['an unknown option', ['rules', 'check', '--nope'], 'yagura rules check'],
     ['an option without its value', ['rules', 'eval', '--rules'], 'yagura rules eval'], ['a missing path', ['rules', 'check'], 'rules check PATH'],
+    ['missing options', ['tenant', 'create', '--slug', 'x'], '--name, --plan, --contact-name, --contact-email missing'],
+    ['a word outside of its list', ['login', '--realm', 'moon'], 'staff or customer'], ['a password for nobody', ['login', '--password-stdin'], 'yagura login'],
     ['a log source that is none', ['rules', 'eval', '--rules', 'a', '--events', 'b', '--logsource', 'win dows'], '--logsource windows/process_creation'],
   ])('answers %s with exit code 2 and one sentence of what to type', async (_, argv, hint) => {
     const said = await say(COMMANDS, ...argv);

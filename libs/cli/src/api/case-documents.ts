@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { graphqlDocument } from './document';
+
+const tenant = z.object({ slug: z.string(), name: z.string() });
+
+/** The queue over all tenants that the caller may see: what needs work first. */
+export const QUEUE = graphqlDocument('queue', z.object({
+  cases: z.object({
+    nodes: z.array(z.object({
+      id: z.string(), number: z.int(), title: z.string(), severity: z.string(), status: z.string(), findingCount: z.int(), openedAt: z.string(), tenant,
+    })),
+    pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
+  }),
+}));

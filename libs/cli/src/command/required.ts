@@ -1,0 +1,19 @@
+import { InvalidUsage, type Command, type Invocation } from './command';
+
+/** The flags by name; throws InvalidUsage that names all that are missing. */
+export function required<Name extends string>({ flags, positionals }: Invocation, { name, usage }: Pick<Command, 'name' | 'usage'>, ...names: readonly Name[]): Readonly<Record<Name, string>> {
+  const missing = names.filter((flag) => (flags[flag] ?? '') === '');
+  if (missing.length > 0 || positionals.length > 0) {
+    const what = missing.length > 0 ? `${missing.map((flag) => `--${flag}`).join(', ')} missing` : `"${positionals[0]}" belongs to no option`;
+    throw new InvalidUsage(`${what}: type "yagura ${name} ${usage}".`);
+  }
+  return Object.fromEntries(names.map((flag) => [flag, flags[flag] ?? ''])) as Record<Name, string>;
+}
+
+/** One of the words, in any case; throws InvalidUsage that lists them. */
+export function oneOf<Word extends string>(flag: string, given: string | undefined, words: readonly Word[], usual: Word): Word {
+  if (given === undefined) return usual;
+  const found = words.find((word) => word.toLowerCase() === given.toLowerCase());
+  if (found === undefined) throw new InvalidUsage(`--${flag} is one of ${words.join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,43 @@
+import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
+import { demandRunning } from '../all-in-one/running-file';
+import { serviceGateway } from '../api/service-account';
+import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents';
+import { TENANT_BY_SLUG } from '../api/tenant-documents';
+import type { Command } from './command';
+import { required } from './required';
+import { INSTALLATION_OPTIONS } from './up';
+
+const NAME = 'source create';
+const USAGE = '--tenant SLUG --name NAME --kind KIND [--parser WORD] [--time-zone ZONE] [--critical]';
+
+/** Adds a source with one credential and shows its token, this once. */
+export const sourceCreate: Command = {
+  name: NAME, usage: USAGE, about: 'add a source of telemetry to a tenant and show its token once',
+  options: {
+    data: INSTALLATION_OPTIONS['data'],
+    tenant: { type: 'string', about: 'slug of the tenant' },
+    name: { type: 'string', about: 'name of the source' },
+    kind: { type: 'string', about: 'a lower-case word such as windows, firewall or cloud' },
+    parser: { type: 'string', about: 'log type of records that do not show their own' },
+    'time-zone': { type: 'string', about: 'IANA zone of its clock; the agreement’s when left out' },
+    critical: { type: 'boolean', about: 'its silence is an incident by itself' },
+  },
+  run: async (invocation) => {
+    const { flags, switches, terminal } = invocation;
+    const { tenant: slug, name, kind } = required(invocation, { name: NAME, usage: USAGE }, 'tenant', 'name', 'kind');
+    const { dataDir } = readConfig(ALL_IN_ONE_SETTINGS, { data: flags['data'] });
+    const running = demandRunning(dataDir);
+    const gateway = serviceGateway(dataDir, running);
+    const { tenantBySlug: { id: tenantId } } = await gateway.ask(TENANT_BY_SLUG, { slug });
+    const input = { tenantId, name, kind, parser: flags['parser'], timeZone: flags['time-zone'], critical: switches.has('critical') };
+    const { createSource: { source } } = await gateway.ask(CREATE_SOURCE, { input });
+    const { issueSourceCredential: { token } } = await gateway.ask(ISSUE_SOURCE_CREDENTIAL, { input: { sourceId: source.id } });
+    const url = `${running.hecUrl}/services/collector`;
+    if (switches.has('json')) terminal.out(JSON.stringify({ ...source, tenant: slug, url, token }));
+    else {
+      terminal.out(`source ${source.name} (${source.kind}) of ${slug}, id ${source.id}`);
+      terminal.out(`send to ${url} with "Authorization: Splunk ${token}"; the token is not shown again`);
+    }
+    return 0;
+  },
+};
