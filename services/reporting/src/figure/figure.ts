@@ -1,38 +1,10 @@
-import { SEVERITIES } from '@yagura/contracts';
+import { SEVERITIES, severity as severityWord, slaMetric } from '@yagura/contracts';
 import { attainment, attainmentTable, funnel, measure, undecidedClocks, verdictCounts, type MetricName, type PublishedMetric } from '@yagura/metrics';
 import { ATTACK_TACTICS } from '@yagura/ocsf';
-import type { FindingFacts, Snapshot } from '../fact/snapshot';
+import type { FindingFacts, Snapshot, TelemetryDay } from '../fact/snapshot';
+import type { Figures, PublishedFigure } from './figure-shape';
 import { isOpen, spanData, type Span, type SpanData } from './dataset';
-
-/** A metric as it is published: `value` in its unit, null with the reason; durations with n, median and 90th percentile. */
-export interface PublishedFigure {
-  readonly id: string;
-  readonly formulaVersion: number;
-  readonly unit: string;
-  readonly n: number;
-  readonly value: number | null;
-  readonly median: number | null;
-  readonly p90: number | null;
-  readonly nullReason: string | null;
-}
-
-export interface Figures {
-  readonly funnel: {
-    /** Decimal text: events that were stored or kept aside as unreadable; a client's repeats are not counted twice. */
-    readonly eventsAccepted: string; readonly findings: number; readonly findingsInCases: number; readonly casesOpened: number; readonly attacks: number;
-  };
-  readonly bySeverity: readonly { readonly severity: string; readonly findings: number; readonly cases: number }[];
-  readonly byTactic: readonly { readonly tactic: string; readonly findings: number }[];
-  readonly verdicts: { readonly truePositive: number; readonly falsePositive: number; readonly benignTruePositive: number; readonly undetermined: number; readonly open: number };
-  readonly openCases: number;
-  readonly metrics: readonly PublishedFigure[];
-  readonly promises: {
-    readonly met: number; readonly breached: number; readonly percent: number | null; readonly running: number; readonly cancelled: number;
-    readonly rows: readonly PromiseRow[];
-  };
-}
-
-export interface PromiseRow { readonly metric: string; readonly severity: string; readonly targetSec: readonly number[]; readonly met: number; readonly breached: number; readonly running: number; readonly percent: number | null }
+import { localDate } from './period';
 
 /** Figures in the order in which reports show them. */
 const PUBLISHED: readonly MetricName[] = ['timeToDetect', 'timeToAcknowledge', 'timeToResolve', 'falsePositiveRate', 'slaAttainment'];
@@ -43,7 +15,7 @@ export function figuresOf(snapshot: Snapshot, span: Span): Figures {
   const verdicts = verdictCounts(data.dataset);
   return {
     funnel: {
-      eventsAccepted: acceptedEvents(snapshot).toString(), findings: counts.findingsCreated, findingsInCases: counts.findingsInCases, casesOpened: counts.casesOpened,
+      eventsAccepted: acceptedEvents(snapshot, span).toString(), findings: counts.findingsCreated, findingsInCases: counts.findingsInCases, casesOpened: counts.casesOpened,
       attacks: counts.incidents,
     },
     bySeverity: [...SEVERITIES].reverse().map((severity) => ({
@@ -62,8 +34,13 @@ export function figuresOf(snapshot: Snapshot, span: Span): Figures {
 /** Findings that were made in the span. */
 export const findingsIn = ({ findings, span }: SpanData): FindingFacts[] => findings.filter(({ createdAt }) => createdAt >= span.from);
 
-/** All events of the snapshot's days that were taken in; the snapshot must be of the span alone. */
-const acceptedEvents = ({ telemetry }: Snapshot): bigint => telemetry.reduce((sum, day) => sum + day.stored + day.quarantined, 0n);
+/** Days of a snapshot that lie in the span. */
+export const telemetryIn = ({ telemetry, tenant }: Snapshot, { from, until }: Span): readonly TelemetryDay[] => {
+  const [first, last] = [localDate(from, tenant.timeZone), localDate(new Date(until.getTime() - 1), tenant.timeZone)];
+  return telemetry.filter(({ day }) => first <= day && day <= last);
+};
+
+const acceptedEvents = (snapshot: Snapshot, span: Span): bigint => telemetryIn(snapshot, span).reduce((sum, day) => sum + day.stored + day.quarantined, 0n);
 
 export function published(metric: PublishedMetric): PublishedFigure {
   const { id, formulaVersion, unit } = metric;
@@ -98,7 +75,7 @@ function promisesOf({ dataset, clocks }: SpanData): Figures['promises'] {
   const rows = attainmentTable(dataset).map(({ metric, severity, met, breached, percent }) => {
     const own = clocks.filter((clock) => clock.metric === metric && clock.severity === severity);
     return {
-      metric, severity, met, breached, percent, running: own.filter(({ outcome }) => outcome === 'pending').length,
+      metric: slaMetric.parse(metric), severity: severityWord.parse(severity), met, breached, percent, running: own.filter(({ outcome }) => outcome === 'pending').length,
       targetSec: [...new Set(own.map(({ targetSec }) => targetSec))].sort((a, b) => a - b),
     };
   }).filter((row) => row.met + row.breached + row.running > 0).sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : rankOf(b.severity) - rankOf(a.severity)));
