@@ -1,1 +1,2 @@
-export {};
+export { reportingService } from './app.module';
+export { FILE_STORE } from './ports';
