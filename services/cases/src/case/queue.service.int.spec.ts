@@ -102,10 +102,10 @@ describe('the queue over many tenants', () => {
     expect(narrowed).toEqual(whole.filter(keeps));
   });
 
-  it('of a tenant outside the scope is empty, and a cursor opens no other list', async () => {
+  it('of a tenant outside the scope is not found, and a cursor opens no other list', async () => {
     const { nextCursor } = await queue.queue(analyst, { first: 5 });
 
-    expect(await read(analyst, { tenantId: foreign })).toEqual([]);
+    await expect(queue.queue(analyst, { first: 5, tenantId: foreign })).rejects.toMatchObject({ kind: 'NotFound', slug: 'tenant.not_found' });
     await expect(queue.queue(analyst, { first: 5, status: 'new', after: nextCursor ?? undefined })).rejects.toMatchObject({ kind: 'InvalidInput', slug: 'page.cursor_unfit' });
     await expect(queue.queue(analyst, { first: 5, after: 'eyJsaXN0IjoicXVldWUifQ' })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
   });

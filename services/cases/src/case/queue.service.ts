@@ -3,10 +3,11 @@ import { instant, type CaseView, type Page, type QueueInput } from '@yagura/cont
 import { TenantDb } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
 import { z } from 'zod';
+import { narrowed, onlyTenant } from '../home/scope';
 import { LookService } from '../look/look.service';
 import { keyBehind, pageOf } from '../page/cursor';
 import { caseView } from './case.mapping';
-import { queueRows, type QueueFilter } from './queue.repository';
+import { queueRows } from './queue.repository';
 
 const keyShape = z.tuple([z.int().min(0).max(99), instant, z.uuid()]);
 
@@ -15,21 +16,15 @@ const keyShape = z.tuple([z.int().min(0).max(99), instant, z.uuid()]);
 export class QueueService {
   constructor(private readonly db: TenantDb, private readonly looks: LookService) {}
 
-  async queue(ctx: TenantContext, input: QueueInput): Promise<Page<CaseView>> {
+  async queue(asking: TenantContext, input: QueueInput): Promise<Page<CaseView>> {
+    const ctx = narrowed(asking, input.tenantId);
     await this.looks.note(ctx, 'case_queue');
-    const filter = filterOf(ctx, input);
+    const filter = {
+      tenantId: onlyTenant(ctx), status: input.status ?? null, severity: input.severity ?? null, assigneeId: input.assignedToMe === true ? ctx.actor.id : null,
+    };
     const list = `queue:${filter.tenantId ?? ''}:${filter.status ?? ''}:${filter.severity ?? ''}:${filter.assigneeId ?? ''}`;
     const key = keyBehind(list, input.after, keyShape);
     const rows = await this.db.read(ctx, (read) => queueRows(read, filter, key, input.first + 1));
     return pageOf(list, input.first, rows, (row) => [row.queue_rank, row.opened_at, row.id], caseView);
   }
-}
-
-function filterOf(ctx: TenantContext, input: QueueInput): QueueFilter {
-  // A scope of one tenant is named, so that the plan walks that tenant's own index and passes over nobody else's rows.
-  const only = ctx.readScope.length === 1 ? ctx.readScope[0] : null;
-  return {
-    tenantId: input.tenantId ?? only, status: input.status ?? null, severity: input.severity ?? null,
-    assigneeId: input.assignedToMe === true ? ctx.actor.id : null,
-  };
 }

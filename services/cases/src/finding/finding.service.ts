@@ -4,6 +4,7 @@ import { TenantDb, type TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
 import { z } from 'zod';
 import { HomeService } from '../home/home.service';
+import { narrowed, onlyTenant } from '../home/scope';
 import { LookService } from '../look/look.service';
 import { keyBehind, pageOf } from '../page/cursor';
 import { findingView } from './finding.mapping';
@@ -16,10 +17,10 @@ const keyShape = z.tuple([instant, z.uuid()]);
 export class FindingService {
   constructor(private readonly db: TenantDb, private readonly homes: HomeService, private readonly looks: LookService) {}
 
-  async findings(ctx: TenantContext, { first, after, tenantId, ruleId, since }: FindingsInput): Promise<Page<FindingView>> {
+  async findings(asking: TenantContext, { first, after, tenantId, ruleId, since }: FindingsInput): Promise<Page<FindingView>> {
+    const ctx = narrowed(asking, tenantId);
     await this.looks.note(ctx, 'findings');
-    const only = ctx.readScope.length === 1 ? ctx.readScope[0] : null;
-    const filter = { tenantId: tenantId ?? only, ruleId: ruleId ?? null, since: since ?? null };
+    const filter = { tenantId: onlyTenant(ctx), ruleId: ruleId ?? null, since: since ?? null };
     const list = `findings:${filter.tenantId ?? ''}:${filter.ruleId ?? ''}:${filter.since ?? ''}`;
     const rows = await this.db.read(ctx, (read) => findingRows(read, filter, keyBehind(list, after, keyShape), first + 1));
     return pageOf(list, first, rows, (row) => [row.created_at, row.id], findingView);
