@@ -5,7 +5,7 @@ import { AuditWriter } from './audit-writer';
 import { outage, sqlState } from './database-fault';
 import { PrismaClient } from './gen/client';
 import { partsOf, roleKey, signContext } from './signed-context';
-import { carrier, TenantPool } from './tenant-pool';
+import { carrier, over, TenantPool, type Carried } from './tenant-pool';
 import type { Row, TenantRead, TenantTx } from './tenant-tx';
 import { uniqueReads, type Prisma } from './unique-reads';
 
@@ -74,6 +74,11 @@ export class TenantDb {
     return carrier.run({ signed: this.sign(ctx) }, async () => await work(reader));
   }
 
+  /** One statement with no context: for the check before serving, which expects to see nothing (`assertSafeToServe`). */
+  async withoutContext<R extends Row>(text: string): Promise<R[]> {
+    return (await this.pool.bare<R>(text)).rows;
+  }
+
   async close(): Promise<void> {
     await this.base.$disconnect();
     if (!this.pool.ended) await this.pool.end();
@@ -89,12 +94,14 @@ export class TenantDb {
       throw new Unavailable('The database does not answer.', { slug: 'database.unavailable', cause });
     });
     const wakes: (() => void)[] = [];
+    const carried: Carried = { signed, client };
     let broken: Error | undefined;
     try {
-      const result = await carrier.run({ signed, client }, async () => {
+      const result = await carrier.run(carried, async () => {
         try {
           await client.query('BEGIN').catch((error: unknown) => { throw outage(error); });
           const value = await work(await this.open(ctx, client, wakes));
+          carried.isOver = true;
           await client.query('COMMIT').catch((error: unknown) => { throw outage(error); });
           return value;
         } catch (error) {
@@ -105,13 +112,17 @@ export class TenantDb {
       for (const wake of wakes) wake();
       return result;
     } finally {
+      carried.isOver = true;
       client.release(broken);
     }
   }
 
   private async open(ctx: TenantContext, client: PoolClient, wakes: (() => void)[]): Promise<TenantTx> {
-    const query = <R extends Row>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> =>
-      client.query<R>(text, [...values]).catch((error: unknown) => { throw outage(error); });
+    const carried = carrier.getStore();
+    const query = async <R extends Row>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> => {
+      if (carried?.isOver === true) throw over();
+      return client.query<R>(text, [...values]).catch((error: unknown) => { throw outage(error); });
+    };
     const sql = async <R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]> => (await query<R>(text, values)).rows;
     const [{ now }] = await sql<{ now: Date }>('select guard.now() as now');
     const tx: TenantTx = {

@@ -8,6 +8,8 @@ import { lend } from './transaction-client';
 export interface Carried {
   readonly signed: string;
   readonly client?: PoolClient;
+  /** True once that transaction is over: its connection is then somebody else's, and what is still asked of it is refused. */
+  isOver?: boolean;
 }
 
 /**
@@ -21,7 +23,6 @@ interface Wire {
   parse(message: { text: string; name: string; types: number[] }): void;
   bind(message: { portal: string; statement: string; values: unknown[]; binary: boolean; valueMapper: (value: unknown) => unknown }): void;
   execute(message: { portal: string; rows: number }): void;
-  contextParsed?: boolean;
 }
 type Callback = (error: Error | null, result?: unknown) => void;
 interface QueryInternals {
@@ -38,8 +39,7 @@ type Constructor<T> = new (...args: unknown[]) => T;
 const BaseQuery = Query as unknown as Constructor<QueryInternals>;
 const BaseClient = Client as unknown as Constructor<ClientInternals>;
 
-const SET_CONTEXT = "select set_config('app.ctx', $1, true)";
-const STATEMENT = '__ctx';
+const SET_CONTEXT = "select pg_catalog.set_config('app.ctx', $1, true)";
 
 /** Parse/Bind/Execute of set_config, then the query, then ONE Sync: one implicit transaction and one round trip; nothing stays behind. */
 class ContextQuery extends BaseQuery {
@@ -52,11 +52,9 @@ class ContextQuery extends BaseQuery {
   }
 
   override prepare(connection: Wire): void {
-    if (connection.contextParsed !== true) {
-      connection.parse({ text: SET_CONTEXT, name: STATEMENT, types: [] });
-      connection.contextParsed = true;
-    }
-    connection.bind({ portal: '', statement: STATEMENT, values: [this.signed], binary: false, valueMapper: (value) => value });
+    // Parsed anew each time: a named statement outlives its request, and SQL smuggled into one could put another in its place.
+    connection.parse({ text: SET_CONTEXT, name: '', types: [] });
+    connection.bind({ portal: '', statement: '', values: [this.signed], binary: false, valueMapper: (value) => value });
     connection.execute({ portal: '', rows: 0 });
     super.prepare(connection);
   }
@@ -78,15 +76,18 @@ class ContextQuery extends BaseQuery {
 
 /** A PostgreSQL client on which a statement without a tenant context is refused before it is sent. */
 export class TenantClient extends BaseClient {
+  private begunUnder?: string;
+
   override query(config: unknown, values?: unknown, callback?: unknown): unknown {
     if (typeof config === 'object' && config !== null && 'submit' in config && typeof config.submit === 'function') return super.query(config, values, callback);
     const given = typeof values === 'function' ? undefined : values;
     const done = (typeof values === 'function' ? values : callback) as Callback | undefined;
     const signed = carrier.getStore()?.signed;
-    if (signed === undefined) return refuse(done);
+    if (signed === undefined) return refuse('a statement was issued without a tenant context', done);
     const status = this.getTransactionStatus();
-    // Inside a transaction the statement that carried BEGIN has set the context for all that follow.
-    if (status === 'T' || status === 'E') return super.query(config, given, done);
+    // Inside a transaction the statement that carried BEGIN has set the context for all that follow, and for nobody else.
+    if (status === 'T' || status === 'E') return signed === this.begunUnder ? super.query(config, given, done) : refuse('a statement met another context’s transaction', done);
+    this.begunUnder = signed;
     const query = new ContextQuery(signed, config, given, done);
     if (query.callback !== undefined && query.callback !== null) return void super.query(query);
     return new Promise((resolve, reject) => {
@@ -96,8 +97,8 @@ export class TenantClient extends BaseClient {
   }
 }
 
-function refuse(done: Callback | undefined): Promise<never> | undefined {
-  const error = new TypeError('a statement was issued without a tenant context');
+function refuse(why: string, done: Callback | undefined): Promise<never> | undefined {
+  const error = new TypeError(why);
   if (done === undefined) return Promise.reject(error);
   process.nextTick(done, error);
   return undefined;
@@ -110,6 +111,11 @@ function refuse(done: Callback | undefined): Promise<never> | undefined {
 export class TenantPool extends Pool {
   constructor(config: PoolConfig) {
     super({ ...config, Client: TenantClient as unknown as typeof Client });
+    // A connection that comes back inside a transaction carries somebody's context: it ends instead of serving the next one.
+    this.on('release', (_error, client) => {
+      const status = (client as unknown as ClientInternals).getTransactionStatus();
+      if (status === 'T' || status === 'E') void (client as unknown as Client).end().catch(() => undefined);
+    });
   }
 
   /** A connection of the pool itself, also inside a transaction: for `db.run`, which begins there. */
@@ -123,8 +129,9 @@ export class TenantPool extends Pool {
   override connect(callback: (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void): void;
   override connect(callback?: (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void): Promise<PoolClient> | void {
     if (callback !== undefined) return super.connect(AsyncResource.bind(callback));
-    const open = carrier.getStore()?.client;
-    return open === undefined ? this.take() : Promise.resolve(lend(open));
+    const carried = carrier.getStore();
+    if (carried?.client === undefined) return this.take();
+    return carried.isOver === true ? Promise.reject(over()) : Promise.resolve(lend(carried.client));
   }
 
   /** One statement under the carried context; Unavailable when the database is away. */
@@ -134,10 +141,32 @@ export class TenantPool extends Pool {
     return answer.catch((error: unknown) => { throw outage(error); });
   }
 
+  /** One statement that carries no context, past the client's refusal: the policies are then alone. */
+  async bare<R extends Row>(text: string): Promise<QueryResult<R>> {
+    const client = await this.take();
+    let broken: Error | undefined;
+    try {
+      return await new Promise<QueryResult<R>>((resolve, reject) => {
+        const done: Callback = (error, result) => (error === null || error === undefined ? resolve(result as QueryResult<R>) : reject(error));
+        client.query(new BaseQuery(text, undefined, done) as unknown as Query);
+      });
+    } catch (error) {
+      broken = error instanceof Error ? error : undefined;
+      throw outage(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
   // pg declares a dozen overloads of this method; all of them are passed on as they came.
   override query(...args: unknown[]): never {
-    const open = carrier.getStore()?.client;
+    const carried = carrier.getStore();
+    const open = carried?.client;
+    if (open !== undefined && carried?.isOver === true) return Promise.reject(over()) as never;
     const run = (open === undefined ? super.query : open.query) as (...given: unknown[]) => never;
     return run.apply(open ?? this, args);
   }
 }
+
+/** A use case let work go on after its end; it would run in the next one's transaction. */
+export const over = (): TypeError => new TypeError('a transaction was used after its end');
