@@ -11,4 +11,7 @@ export * from './api/tenant.api';
 export * from './api/user.api';
 export * from './api/ingestion.api';
 export * from './api/detection.api';
+export * from './api/cases.api';
 export * from './api/sla.api';
+export * from './api/billing.api';
+export * from './api/reporting.api';
