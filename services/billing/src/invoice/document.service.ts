@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TenantDb } from '@yagura/db';
+import { asId, forSystem, type TenantContext } from '@yagura/kernel';
+import type { FileKey, FileStore } from '@yagura/outside';
+import { pageCount, renderInThread } from '@yagura/pdf';
+import { FILE_STORE } from '../ports';
+import type { Invoice, InvoiceFile } from './invoice';
+import { invoiceDocument } from './invoice-document';
+import { loadInvoice, noteFile } from './invoice.repository';
+
+/** Makes and keeps an invoice's document. What is kept under a content's name stays, so that a document never changes in silence. */
+@Injectable()
+export class DocumentService {
+  constructor(private readonly db: TenantDb, @Inject(FILE_STORE) private readonly files: FileStore) {}
+
+  /** The invoice with its document, which is made when there is none yet. Rendering and keeping happen outside of every transaction. */
+  async keep(ctx: TenantContext, invoice: Invoice): Promise<Invoice> {
+    if (invoice.file !== null) return invoice;
+    const key = keyOf(invoice, nameOf(invoice));
+    const bytes = (await this.files.stat(key)) === undefined ? await renderInThread(invoiceDocument(invoice)) : (await this.files.get(key)).bytes;
+    const { sha256, size } = await this.files.put(key, bytes, { contentType: 'application/pdf' });
+    const file: InvoiceFile = { name: key.name, sha256, bytes: size, pages: pageCount(bytes) };
+    return this.db.run(forSystem(asId<'tenant'>(invoice.tenantId), 'billing', ctx.correlationId), async (tx) => {
+      const isNew = await noteFile(tx, invoice, file);
+      if (isNew) await tx.audit({ action: 'invoice.rendered', objectKind: 'invoice', objectId: invoice.invoiceId, details: { name: file.name, sha256 } });
+      return loadInvoice(tx, invoice.invoiceId);
+    });
+  }
+
+  async bytesOf(ctx: TenantContext, invoice: Invoice, file: InvoiceFile): Promise<Uint8Array> {
+    return (await this.files.get(keyOf({ ...invoice, tenantId: ctx.tenantId }, file.name))).bytes;
+  }
+}
+
+/** A draft's name carries its content, so that no two contents meet under one key. */
+const nameOf = ({ status, number, version, dataVersion }: Invoice): string =>
+  (status === 'final' && number !== null ? `invoice-${number.toLowerCase()}.pdf` : `draft-v${version}-${dataVersion.slice(0, 12)}.pdf`);
+
+const keyOf = (invoice: Pick<Invoice, 'tenantId' | 'invoiceId'>, name: string): FileKey =>
+  ({ tenantId: asId<'tenant'>(invoice.tenantId), kind: 'invoice', id: invoice.invoiceId, name });

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb, type TenantRead, type TenantTx } from '@yagura/db';
+import type { TenantContext } from '@yagura/kernel';
+import type { Issuer } from './issuer';
+import { NoIssuer } from './issuer.errors';
+import { addIssuer, issuerFacts, takeNumber } from './issuer.repository';
+
+export interface IssuerSeed {
+  readonly name: string;
+  readonly address: string;
+  /** `T` and thirteen digits, once the provider is registered. */
+  readonly registrationNumber?: string | null;
+  /** Begins every invoice number; upper-case letters, digits and hyphens. */
+  readonly numberPrefix?: string;
+}
+
+/** Who issues, and the numbers that it gave: in order, without a gap. */
+@Injectable()
+export class IssuerService {
+  constructor(private readonly db: TenantDb) {}
+
+  async seed(ctx: TenantContext, { name, address, registrationNumber = null, numberPrefix = 'INV-' }: IssuerSeed): Promise<void> {
+    await this.db.run(ctx, async (tx) => {
+      const isNew = await addIssuer(tx, { name, address, registrationNumber, numberPrefix });
+      if (isNew) await tx.audit({ action: 'issuer.seeded', objectKind: 'issuer', objectId: tx.tenantId, details: { name, registrationNumber } });
+    });
+  }
+
+  async current(read: TenantRead): Promise<Issuer> {
+    const issuer = await issuerFacts(read);
+    if (issuer === undefined) throw new NoIssuer();
+    return issuer;
+  }
+
+  async numberFor(tx: TenantTx, issuerId: string, invoiceId: string): Promise<string> {
+    const number = await takeNumber(tx, issuerId, invoiceId);
+    if (number === null) throw new NoIssuer();
+    return number;
+  }
+}

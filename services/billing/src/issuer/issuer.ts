@@ -1,0 +1,8 @@
+/** Who sends an invoice, as it stands on the document. Copied into each invoice, so that a later move changes no old one. */
+export interface Issuer {
+  readonly issuerId: string;
+  readonly name: string;
+  readonly address: string;
+  /** `T` and thirteen digits (適格請求書発行事業者); null until one is registered, and then no document is a qualified invoice. */
+  readonly registrationNumber: string | null;
+}
