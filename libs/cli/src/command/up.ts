@@ -1,32 +1,66 @@
 import { ALL_IN_ONE_SETTINGS, readConfig, type AllInOneConfig } from '@yagura/config';
-import { startAllInOne } from '../all-in-one/all-in-one';
+import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
+import { announce } from '../all-in-one/running-file';
+import { registeredDocuments } from '../api/registered';
 import type { Command, Invocation, Option } from './command';
 
-/** Options of every command that starts or finds an installation. */
+/** Options of every command that starts an installation. */
 export const INSTALLATION_OPTIONS: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.values(ALL_IN_ONE_SETTINGS).map(({ flag, variable, about }) => [flag, { type: 'string', about: `${about} (${variable})` }]));
+
+/** An orderly stop takes about a second; longer than this and the children's guardians do the rest. */
+const STOP_MS = 15_000;
 
 /** Starts Yagura in the foreground until Ctrl-C. */
 export const up: Command = {
   name: 'up', usage: '[--demo] [--data DIR]', about: 'start Yagura here, in the foreground; --demo adds two client companies and live sample telemetry',
-  options: { ...INSTALLATION_OPTIONS, demo: { type: 'boolean', about: 'with the demo world' } },
+  options: { ...INSTALLATION_OPTIONS, demo: { type: 'boolean', about: 'with the demo world and live sample telemetry; the API then takes any document' } },
   run: async (invocation) => {
-    const config = readConfig(ALL_IN_ONE_SETTINGS, invocation.flags);
+    const isDemo = invocation.switches.has('demo');
+    const config = readConfig(ALL_IN_ONE_SETTINGS, isDemo ? { 'any-document': 'true', ...invocation.flags } : invocation.flags);
     return serve(config, invocation);
   },
 };
 
-async function serve(config: AllInOneConfig, { terminal, signal }: Invocation): Promise<number> {
-  const running = await startAllInOne(config, { onReady: (part, ms) => terminal.err(`  ${part.padEnd(20)} ready after ${ms} ms`) });
-  terminal.out(`GraphQL  ${running.graphqlUrl}`);
-  terminal.out(`HEC      ${running.hecUrl}/services/collector`);
-  terminal.out(`Sign-in  ${running.identity.url}`);
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    return undefined;
+async function serve(config: AllInOneConfig, invocation: Invocation): Promise<number> {
+  const { terminal, signal } = invocation;
+  const running = await startAllInOne(config, {
+    registered: registeredDocuments(), onReady: (part, ms) => terminal.err(`  ${part.padEnd(20)} ready after ${ms} ms`),
   });
-  terminal.err('Stopping …');
-  await running.stop();
+  const withdraw = announce(running.folder, { graphqlUrl: running.graphqlUrl, hecUrl: running.hecUrl, identityUrl: running.identity.url });
+  try {
+    await greet(running, invocation);
+    await aborted(signal);
+  } finally {
+    terminal.err('Stopping …');
+    withdraw();
+    const isStopped = await within(STOP_MS, running.stop());
+    if (!isStopped) terminal.err('A part did not stop in time and is ended; what was acknowledged is on the disk.');
+  }
   return 0;
+}
+
+/** True when the work ended in time. */
+function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => { timer = setTimeout(() => resolve(false), ms); });
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}
+
+/** Addresses, and on the very first start the operator's one-time password, which is shown this once. */
+async function greet({ graphqlUrl, hecUrl, identity, seeded }: RunningAllInOne, { terminal }: Invocation): Promise<void> {
+  terminal.out(`GraphQL  ${graphqlUrl}`);
+  terminal.out(`HEC      ${hecUrl}/services/collector`);
+  terminal.out(`Sign-in  ${identity.url}`);
+  const { firstPassword } = seeded;
+  if (firstPassword === undefined) return;
+  terminal.out(`First operator: ${firstPassword.username}, one-time password ${firstPassword.oneTimePassword} (shown only now; choose your own with "yagura login").`);
+  await firstPassword.shown();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -137,6 +137,8 @@ export class Pipeline implements Worker {
       wake();
     };
     this.wakes.add(woken);
+    // A stop that came before this wait would not be heard by it.
+    if (this.stopped) woken();
     return { promise, cancel: woken };
   }
 }
