@@ -17,6 +17,8 @@ export class SystemDb implements SystemTx {
   constructor(private readonly url: string, maxConnections = 2) {
     this.pool = new Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
     this.pool.on('error', () => undefined);
+    // The loss of a connection that somebody holds fails their statement; as an event that nobody hears it would end the process.
+    this.pool.on('connect', (client) => { client.on('error', () => undefined); });
   }
 
   async sql<R extends Row = Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {

@@ -111,6 +111,8 @@ function refuse(why: string, done: Callback | undefined): Promise<never> | undef
 export class TenantPool extends Pool {
   constructor(config: PoolConfig) {
     super({ ...config, Client: TenantClient as unknown as typeof Client });
+    // The loss of a connection that somebody holds fails their statement; as an event that nobody hears it would end the process.
+    this.on('connect', (client) => { client.on('error', () => undefined); });
     // A connection that comes back inside a transaction carries somebody's context: it ends instead of serving the next one.
     this.on('release', (_error, client) => {
       const status = (client as unknown as ClientInternals).getTransactionStatus();
