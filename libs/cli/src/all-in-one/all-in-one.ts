@@ -52,7 +52,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
   undo.add(() => folder.release());
   try {
     const installation = await startPlatform(config, folder, log, options, undo);
-    const seeded = await seed(installation);
+    const seeded = await seed(installation, undo);
     const running = new Map<ServiceName, RunningService>();
     for (const { definition, platform, close } of servicesOf(installation)) {
       const name = definition.name as ServiceName;
@@ -107,18 +107,15 @@ async function startProvider(config: AllInOneConfig, folder: DataFolder, stores:
   return identity;
 }
 
-/** The first rows of an installation; a repeat changes nothing. */
-async function seed({ stores, identity }: Installation): Promise<SeededProvider> {
+/** The first rows of an installation; a repeat changes nothing. Its connection stays until the stop: the first password is noted as shown later. */
+async function seed({ stores, identity }: Installation, undo: Undo): Promise<SeededProvider> {
   const db = stores.tenantDb('svc_tenants', 1);
-  try {
-    return await seedProvider(db, identity.admin, {
-      name: 'Yagura Security Operations', staffIssuer: issuerOf(identity.url, 'yagura-staff'),
-      programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
-      operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
-    });
-  } finally {
-    await db.close();
-  }
+  undo.add(() => db.close());
+  return seedProvider(db, identity.admin, {
+    name: 'Yagura Security Operations', staffIssuer: issuerOf(identity.url, 'yagura-staff'),
+    programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
+    operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
+  });
 }
 
 async function timed<T>({ onReady }: StartOptions, part: string, work: () => Promise<T>): Promise<T> {
