@@ -134,7 +134,9 @@ describe('the clocks of a case', () => {
     }
   }
 
-  const minutesAgo = (minutes: number): string => new Date(Math.floor(Date.now() / 1000) * 1000 - minutes * 60_000).toISOString();
+  // One origin for all instants of the file, so that their distances are what the titles say.
+  const origin = Math.floor(Date.now() / 1000) * 1000;
+  const minutesAgo = (minutes: number): string => new Date(origin - minutes * 60_000).toISOString();
 
   it('start with the case, on the calendar of each tenant’s own policy', async () => {
     // A Friday, half past five in the afternoon in Tokyo; a high case is to be acknowledged within half an hour and resolved within eight.
