@@ -4,6 +4,8 @@ import { systemClock, Unavailable } from '@yagura/kernel';
 import { HecDoor } from '@yagura/ingestion';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
+import { assertSafeToServe } from '@yagura/db';
+import { seedIssuer } from '@yagura/billing';
 import { createLog, ServiceEdge, startService, type Logger, type RunningService } from '@yagura/runtime';
 import { seedProvider, type SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
@@ -11,6 +13,10 @@ import type { Installation } from './installation';
 import { identityPort } from './remembered-port';
 import { servicesOf, type ServiceName } from './services';
 import { startStores, type Stores } from './stores';
+
+/** The provider until an operator gives it another name and address. */
+const PROVIDER_NAME = 'Yagura Security Operations';
+const PROVIDER_ADDRESS = '1-1 Yagura-cho, Tokyo';
 
 export interface StartOptions {
   /** Hears of each part when it is ready, with the milliseconds it took. */
@@ -112,7 +118,7 @@ async function seed({ stores, identity }: Installation, undo: Undo): Promise<See
   const db = stores.tenantDb('svc_tenants', 1);
   undo.add(() => db.close());
   return seedProvider(db, identity.admin, {
-    name: 'Yagura Security Operations', staffIssuer: issuerOf(identity.url, 'yagura-staff'),
+    name: PROVIDER_NAME, staffIssuer: issuerOf(identity.url, 'yagura-staff'),
     programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
     operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
   });

@@ -1,7 +1,11 @@
 import { detectionService, LAKE_READER, LAKE_WRITER, PIPELINE_SETTINGS, TELEMETRY_LOG_READER, type PipelineSettings } from '@yagura/detection';
+import { billingService, FILE_STORE as BILLING_FILES } from '@yagura/billing';
+import { casesService } from '@yagura/cases';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
 import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, type DoorSettings } from '@yagura/ingestion';
 import { PostgresTelemetryLogReader } from '@yagura/messaging';
+import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting';
+import { slaService } from '@yagura/sla-service';
 import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
 import {
   ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
@@ -9,7 +13,7 @@ import {
 import { issuerOf } from '@yagura/auth';
 import type { Installation } from './installation';
 
-export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'gateway'] as const;
+export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'gateway'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 export interface ServicePlan {
@@ -20,7 +24,12 @@ export interface ServicePlan {
 
 /** The services of the all-in-one with what each may inject, in the order in which they start; the gateway, which opens the API, last. */
 export function servicesOf(installation: Installation): ServicePlan[] {
-  return [tenants(installation), ingestion(installation), detection(installation), gateway(installation)];
+  const { files } = installation;
+  return [
+    tenants(installation), ingestion(installation), detection(installation), plan(installation, casesService, []), plan(installation, slaService, []),
+    plan(installation, reportingService, [{ key: REPORT_FILES, value: files }]), plan(installation, billingService, [{ key: BILLING_FILES, value: files }]),
+    gateway(installation),
+  ];
 }
 
 function tenants(installation: Installation): ServicePlan {
