@@ -23,7 +23,7 @@ create index usage_entry_period on billing.usage_entry (tenant_id, meter, event_
 
 -- Who sends the invoices: a row of the provider's own tenant. Without a registration number no document of it is a qualified invoice.
 create table billing.issuer (
-  tenant_id uuid primary key, name text not null, address text not null, registration_number text check (registration_number ~ '^T[0-9]{13}$'),
+  tenant_id uuid primary key, name text not null, address text not null, name_en text, address_en text, registration_number text check (registration_number ~ '^T[0-9]{13}$'),
   number_prefix text not null check (number_prefix ~ '^[A-Z0-9-]{1,12}$'), last_number bigint not null default 0, seeded_at timestamptz not null
 );
 -- Every number that an issuer gave, and to what: the proof that there is no gap and no double.
@@ -77,7 +77,7 @@ grant select, insert, update on billing.invoice to svc_billing;
 grant select, insert, delete on billing.invoice_line, billing.invoice_tax to svc_billing;
 -- The issuer's counter moves only inside the function below.
 grant select, insert on billing.issuer to svc_billing;
-grant update (name, address, registration_number) on billing.issuer to svc_billing;
+grant update (name, address, name_en, address_en, registration_number) on billing.issuer to svc_billing;
 grant select on billing.issued_number to svc_billing;
 
 -- A final invoice never changes again; only where its file is kept is noted once.
@@ -104,9 +104,9 @@ create trigger keep_final before insert or delete on billing.invoice_line for ea
 create trigger keep_final before insert or delete on billing.invoice_tax for each row execute function billing.keep_final_parts();
 
 -- An invoice names its issuer, whose row belongs to the provider: this function shows what stands on every invoice anyway.
-create function billing.issuer_facts() returns table (issuer_id uuid, name text, address text, registration_number text) stable security definer
+create function billing.issuer_facts() returns table (issuer_id uuid, name text, address text, name_en text, address_en text, registration_number text) stable security definer
   set search_path = '' language sql as $$
-  select i.tenant_id, i.name, i.address, i.registration_number from billing.issuer i order by i.seeded_at, i.tenant_id limit 1
+  select i.tenant_id, i.name, i.address, i.name_en, i.address_en, i.registration_number from billing.issuer i order by i.seeded_at, i.tenant_id limit 1
 $$;
 -- The next number of an issuer for an invoice of the written tenant. The issuer's row stays locked until the caller commits, so numbers
 -- are given in order of commit; a rollback gives the number back, and a repeat for the same invoice answers the same one.

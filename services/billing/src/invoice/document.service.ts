@@ -11,13 +11,15 @@ import { loadInvoice, noteFile } from './invoice.repository';
 /** Makes and keeps an invoice's document. What is kept under a content's name stays, so that a document never changes in silence. */
 @Injectable()
 export class DocumentService {
+  private readonly making = new Map<string, Promise<Uint8Array>>();
+
   constructor(private readonly db: TenantDb, @Inject(FILE_STORE) private readonly files: FileStore) {}
 
   /** The invoice with its document, which is made when there is none yet. Rendering and keeping happen outside of every transaction. */
   async keep(ctx: TenantContext, invoice: Invoice): Promise<Invoice> {
     if (invoice.file !== null) return invoice;
     const key = keyOf(invoice, nameOf(invoice));
-    const bytes = (await this.files.stat(key)) === undefined ? await renderInThread(invoiceDocument(invoice)) : (await this.files.get(key)).bytes;
+    const bytes = (await this.files.stat(key)) === undefined ? await this.render(key, invoice) : (await this.files.get(key)).bytes;
     const { sha256, size } = await this.files.put(key, bytes, { contentType: 'application/pdf' });
     const file: InvoiceFile = { name: key.name, sha256, bytes: size, pages: pageCount(bytes) };
     return this.db.run(forSystem(asId<'tenant'>(invoice.tenantId), 'billing', ctx.correlationId), async (tx) => {
@@ -25,6 +27,14 @@ export class DocumentService {
       if (isNew) await tx.audit({ action: 'invoice.rendered', objectKind: 'invoice', objectId: invoice.invoiceId, details: { name: file.name, sha256 } });
       return loadInvoice(tx, invoice.invoiceId);
     });
+  }
+
+  /** Callers who want the same document at once wait for one rendering. */
+  private render({ tenantId, id, name }: FileKey, invoice: Invoice): Promise<Uint8Array> {
+    const address = `${tenantId}/${id}/${name}`;
+    const made = this.making.get(address) ?? renderInThread(invoiceDocument(invoice)).finally(() => this.making.delete(address));
+    this.making.set(address, made);
+    return made;
   }
 
   async bytesOf(ctx: TenantContext, invoice: Invoice, file: InvoiceFile): Promise<Uint8Array> {

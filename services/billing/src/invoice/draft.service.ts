@@ -46,7 +46,7 @@ export class DraftService {
     const ledgerThrough = await this.usage.lastSequence(tx, period.startsAt, period.endsAt);
     const measured = measuredOf(await this.usage.measure(tx, { from: period.startsAt, until: period.endsAt, after: '0', through: ledgerThrough }));
     return draftContent({
-      period, plan, issuer: await this.issuers.current(tx), lines: ratePeriod(plan, measured, period), late: await this.late.linesFor(tx, period.month, plan.currency),
+      period, plan, issuer: await this.issuers.current(tx, period.agreement.language), lines: ratePeriod(plan, measured, period), late: await this.late.linesFor(tx, period.month, plan.currency),
       ledgerThrough,
     });
   }

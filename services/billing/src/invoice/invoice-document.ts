@@ -19,7 +19,7 @@ export function invoiceDocument(invoice: Invoice): DocumentModel {
     title: isDraft ? t('請求書（下書き）', 'Invoice (DRAFT)') : t('請求書', 'Invoice'),
     subtitle: `${t(`${invoice.buyerName} 御中　`, `${invoice.buyerName}  –  `)}${periodText(invoice, t)}`,
     handling: isDraft ? t(`下書き（第${invoice.version}版）：請求書ではありません`, `DRAFT (version ${invoice.version}): not an invoice`) : t(`請求書番号 ${number}`, `Invoice ${number}`),
-    blocks: [...(isDraft ? [draftNote(invoice, t)] : []), parties(invoice, t), totals(invoice, t), facts(invoice, t), ...lines(invoice, t), taxes(invoice, t), notes(invoice, t)],
+    blocks: [...(isDraft ? [draftNote(invoice, t)] : []), parties(invoice, t), totals(invoice, t), facts(invoice, t), lines(invoice, t), taxes(invoice, t), notes(invoice, t)],
   };
 }
 
@@ -64,29 +64,34 @@ function totals(invoice: Invoice, t: Text): Block {
 }
 
 function facts(invoice: Invoice, t: Text): Block {
-  const none = t('なし（確定のときに付きます）', 'none (given when final)');
+  const { number, issuedOn, timeZone, plan, priceVersion, agreementVersion, version, dataVersion, language } = invoice;
   return {
-    kind: 'definitionList', items: [
-      { term: t('請求書番号', 'Number'), text: invoice.number ?? none },
-      { term: t('発行日', 'Issue date'), text: invoice.issuedOn === null ? t('未発行', 'not issued') : dayText(invoice.language, invoice.issuedOn) },
-      { term: t('取引期間', 'Period'), text: t(`${periodText(invoice, t)}（${invoice.timeZone}）`, `${periodText(invoice, t)} (${invoice.timeZone})`) },
-      { term: t('料金プラン', 'Plan'), text: t(`${planName(invoice.plan)}（単価表 第${invoice.priceVersion}版、契約 第${invoice.agreementVersion}版）`, `${planName(invoice.plan)} (price version ${invoice.priceVersion}, agreement version ${invoice.agreementVersion})`) },
-      { term: t('データ版', 'Data version'), text: `${invoice.version}-${invoice.dataVersion.slice(0, 12)}` },
+    kind: 'columns', parts: [
+      [{ kind: 'definitionList', items: [
+        { term: t('請求書番号', 'Number'), text: number ?? t('確定のときに付きます', 'given when final') },
+        { term: t('発行日', 'Issue date'), text: issuedOn === null ? t('未発行', 'not issued') : dayText(language, issuedOn) },
+        { term: t('取引期間', 'Period'), text: `${periodText(invoice, t)}\n${timeZone}` },
+      ] }],
+      [{ kind: 'definitionList', items: [
+        { term: t('料金プラン', 'Plan'), text: planName(plan) },
+        { term: t('単価・契約', 'Terms'), text: t(`単価表 第${priceVersion}版、契約 第${agreementVersion}版`, `price version ${priceVersion}, agreement version ${agreementVersion}`) },
+        { term: t('データ版', 'Data version'), text: `${version}-${dataVersion.slice(0, 12)}` },
+      ] }],
     ],
   };
 }
 
-function lines(invoice: Invoice, t: Text): Block[] {
+function lines(invoice: Invoice, t: Text): Block {
   const unit = currencyText(invoice, t);
   const columns: Column[] = [
     { heading: t('品目', 'Item') }, { heading: t('数量', 'Quantity'), align: 'end' }, { heading: t('単位', 'Unit') },
     { heading: t(`単価（${unit}）`, `Unit price (${unit})`), align: 'end' }, { heading: t('税率', 'Tax rate'), align: 'end' },
     { heading: t(`金額（${unit}）`, `Amount (${unit})`), align: 'end' },
   ];
-  return [
-    { kind: 'heading', level: 1, text: t('明細', 'Items') },
-    { kind: 'table', columns, rows: invoice.lines.map((line) => lineCells(invoice, line)), totals: [[t('小計（税抜）', 'Subtotal before tax'), '', '', '', '', amount(invoice, invoice.subtotalMinor)]] },
-  ];
+  return {
+    kind: 'table', caption: t('明細', 'Items'), columns, rows: invoice.lines.map((line) => lineCells(invoice, line)),
+    totals: [[t('小計（税抜）', 'Subtotal before tax'), '', '', '', '', amount(invoice, invoice.subtotalMinor)]],
+  };
 }
 
 const lineCells = (invoice: Invoice, line: InvoiceLine): Cell[] => [

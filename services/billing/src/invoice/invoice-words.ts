@@ -50,8 +50,8 @@ export function describeLine(language: Language, plan: string, line: DescribedLi
     return language === 'ja' ? `${name}　${monthText(language, usage.period)}分の追加（確定後に判明した ${measured} ${unit}）`
       : `${name}, added for ${monthText(language, usage.period)} (${measured} ${pluralOf(unit, measured)} known after the invoice)`;
   }
-  return language === 'ja' ? `${name}（実績 ${measured} ${unit}、うち基本料に含む ${included} ${unit}まで）`
-    : `${name} (${measured} ${pluralOf(unit, measured)} measured, ${included} included in the fee)`;
+  return language === 'ja' ? `${name}（実績 ${measured} ${unit}、${included} ${unit}まで基本料に含む）`
+    : `${name} (${measured} ${pluralOf(unit, measured)} used, ${included} included)`;
 }
 
 const pluralOf = (unit: string, quantity: string): string => (unit === 'GB' || quantity === '1' ? unit : `${unit}s`);

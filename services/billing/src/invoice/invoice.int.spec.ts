@@ -46,7 +46,7 @@ class World {
     await events.start();
     runtime.start();
     const provider = newId<'tenant'>();
-    await seedIssuer(db, provider, { name: '櫓セキュリティ株式会社', address: '東京都千代田区丸の内一丁目1番1号' });
+    await seedIssuer(db, provider, { name: '櫓セキュリティ株式会社', address: '東京都千代田区丸の内一丁目1番1号', english: { name: 'Yagura Security Inc.', address: '1-1-1 Marunouchi, Chiyoda-ku, Tokyo' } });
     const producers = { tenants: database.tenantDb('svc_tenants'), ingestion: database.tenantDb('svc_ingestion') };
     return new World(database, folder, api, drafts, producers, events, runtime, relay, db, provider);
   }
