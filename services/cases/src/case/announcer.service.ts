@@ -25,10 +25,13 @@ export class AnnouncerService {
     }
   }
 
+  /** Tells a verdict with the findings that got it, in as many events as they need and in one when there are none. */
   async verdictSet(tx: TenantTx, state: CaseState, verdict: Verdict, findingIds: readonly string[]): Promise<void> {
-    for (let start = 0; start < findingIds.length; start += FINDINGS_PER_EVENT) {
+    let start = 0;
+    do {
       await publish(tx, CaseVerdictSetV1, { ...factsOf(tx, state), verdict, findingIds: findingIds.slice(start, start + FINDINGS_PER_EVENT) });
-    }
+      start += FINDINGS_PER_EVENT;
+    } while (start < findingIds.length);
   }
 
   async commented(tx: TenantTx, state: CaseState, commentId: string, visibility: Visibility): Promise<void> {

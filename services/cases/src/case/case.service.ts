@@ -72,7 +72,7 @@ export class CaseService {
     if (fact.kind === 'verdict_set') return judgeFindings(tx, fact.after.caseId, fact.verdict, fact.reason, false);
     if (fact.kind !== 'closed') return [];
     const late = await judgeFindings(tx, fact.after.caseId, fact.verdict, fact.after.verdictReason, true);
-    await this.announcer.verdictSet(tx, fact.after, fact.verdict, late);
+    if (late.length > 0) await this.announcer.verdictSet(tx, fact.after, fact.verdict, late);
     return late;
   }
 }

@@ -16,15 +16,15 @@ const keyShape = z.tuple([z.int().min(0).max(99), instant, z.uuid()]);
 export class QueueService {
   constructor(private readonly db: TenantDb, private readonly looks: LookService) {}
 
-  async queue(asking: TenantContext, input: QueueInput): Promise<Page<CaseView>> {
-    const ctx = narrowed(asking, input.tenantId);
-    await this.looks.note(ctx, 'case_queue');
+  async queue(ctx: TenantContext, input: QueueInput): Promise<Page<CaseView>> {
+    const scoped = narrowed(ctx, input.tenantId);
+    await this.looks.note(scoped, 'case_queue');
     const filter = {
-      tenantId: onlyTenant(ctx), status: input.status ?? null, severity: input.severity ?? null, assigneeId: input.assignedToMe === true ? ctx.actor.id : null,
+      tenantId: onlyTenant(scoped), status: input.status ?? null, severity: input.severity ?? null, assigneeId: input.assignedToMe === true ? ctx.actor.id : null,
     };
     const list = `queue:${filter.tenantId ?? ''}:${filter.status ?? ''}:${filter.severity ?? ''}:${filter.assigneeId ?? ''}`;
     const key = keyBehind(list, input.after, keyShape);
-    const rows = await this.db.read(ctx, (read) => queueRows(read, filter, key, input.first + 1));
+    const rows = await this.db.read(scoped, (read) => queueRows(read, filter, key, input.first + 1));
     return pageOf(list, input.first, rows, (row) => [row.queue_rank, row.opened_at, row.id], caseView);
   }
 }

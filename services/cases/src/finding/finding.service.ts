@@ -17,12 +17,12 @@ const keyShape = z.tuple([instant, z.uuid()]);
 export class FindingService {
   constructor(private readonly db: TenantDb, private readonly homes: HomeService, private readonly looks: LookService) {}
 
-  async findings(asking: TenantContext, { first, after, tenantId, ruleId, since }: FindingsInput): Promise<Page<FindingView>> {
-    const ctx = narrowed(asking, tenantId);
-    await this.looks.note(ctx, 'findings');
-    const filter = { tenantId: onlyTenant(ctx), ruleId: ruleId ?? null, since: since ?? null };
+  async findings(ctx: TenantContext, { first, after, tenantId, ruleId, since }: FindingsInput): Promise<Page<FindingView>> {
+    const scoped = narrowed(ctx, tenantId);
+    await this.looks.note(scoped, 'findings');
+    const filter = { tenantId: onlyTenant(scoped), ruleId: ruleId ?? null, since: since ?? null };
     const list = `findings:${filter.tenantId ?? ''}:${filter.ruleId ?? ''}:${filter.since ?? ''}`;
-    const rows = await this.db.read(ctx, (read) => findingRows(read, filter, keyBehind(list, after, keyShape), first + 1));
+    const rows = await this.db.read(scoped, (read) => findingRows(read, filter, keyBehind(list, after, keyShape), first + 1));
     return pageOf(list, first, rows, (row) => [row.created_at, row.id], findingView);
   }
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { defineEvent, instant } from '../../event-type';
 import { caseFacts } from './case-facts';
 import { severity } from '../../vocabulary';
