@@ -1,4 +1,6 @@
 import { AgreementResolver, ContactResolver } from './agreement/agreement.resolver';
+import { CaseResolver } from './case/case.resolver';
+import { FindingResolver } from './finding/finding.resolver';
 import { AuditResolver, AuditVerificationResolver } from './audit/audit.resolver';
 import { SourceResolver } from './source/source.resolver';
 import { TenantResolver } from './tenant/tenant.resolver';
@@ -7,5 +9,5 @@ import { PageResolver } from './page/page.resolver';
 
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
-  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver,
+  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver,
 ];
