@@ -32,9 +32,18 @@ export async function countRefused(tx: TenantTx, sourceId: string, code: number)
 
 /** What is kept of a refused body; a larger one is cut, and its hash tells what it was. */
 const KEPT_BYTES = 1_048_576;
+/** Evidence of one tenant within the window; beyond it a refusal is only counted, else a broken sender could fill the database. */
+const KEPT_BYTES_PER_DAY = 64 * 1_048_576;
 
+/** Keeps a refused body, once for as often as its client repeats it within a day. */
 export async function keepRefused(tx: TenantTx, refused: { id: string; sourceId: string; code: number; reason: string; sha256: string; body: Buffer }): Promise<void> {
+  const since = new Date(tx.now.getTime() - DEDUPE_WINDOW_MS);
+  const kept = refused.body.subarray(0, KEPT_BYTES);
   await tx.sql(
-    'insert into ingestion.refused_body (tenant_id, id, source_id, at, code, reason, sha256, body, is_truncated) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [tx.tenantId, refused.id, refused.sourceId, tx.now, refused.code, refused.reason, refused.sha256, refused.body.subarray(0, KEPT_BYTES), refused.body.length > KEPT_BYTES]);
+    `insert into ingestion.refused_body (tenant_id, id, source_id, at, code, reason, sha256, body, is_truncated)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9
+     where not exists (select from ingestion.refused_body b where b.tenant_id = $1 and b.source_id = $3 and b.sha256 = $7 and b.at > $10)
+       and (select coalesce(sum(octet_length(b.body)), 0) from ingestion.refused_body b where b.tenant_id = $1 and b.at > $10) + $11::int <= $12::int`,
+    [tx.tenantId, refused.id, refused.sourceId, tx.now, refused.code, refused.reason, refused.sha256, kept, refused.body.length > KEPT_BYTES, since, kept.length,
+      KEPT_BYTES_PER_DAY]);
 }

@@ -2,36 +2,22 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
 import { TenantDb } from '@yagura/db';
-import { forSystem, newId, type BatchId, type TenantContext } from '@yagura/kernel';
+import { newId, type BatchId, type TenantContext } from '@yagura/kernel';
 import { PostgresTelemetryLogWriter } from '@yagura/messaging';
 import type { Holder } from '../credential/credential';
-import { batchIdOf, batchKey } from './batch';
+import { batchIdOf, batchKey, type CheckedBody, type Evidence } from './batch';
 import { countAccepted, countRefused, keepRefused, repeatOf } from './batch.repository';
-
-/** One request body that passed the door's checks. */
-export interface CheckedBody {
-  readonly door: string;
-  /** What goes into the log: the client's own gzip bytes, or plain bytes. */
-  readonly stored: Buffer;
-  readonly encoding: 'gzip' | 'identity';
-  readonly wireBytes: number;
-  readonly rawBytes: number;
-  readonly sha256: string;
-  readonly count: number;
-  readonly clientKey?: string;
-  readonly channel?: string;
-}
 
 /** Takes a body into the telemetry log. When `accept` resolves, the batch, its key and the door's count are on the disk together. */
 @Injectable()
 export class BatchService {
   constructor(private readonly db: TenantDb, private readonly log: PostgresTelemetryLogWriter) {}
 
-  async accept(holder: Holder, body: CheckedBody): Promise<BatchId> {
+  async accept(ctx: TenantContext, holder: Holder, body: CheckedBody): Promise<BatchId> {
     const key = batchKey(body);
     const trace: Record<string, string> = {};
     propagation.inject(context.active(), trace);
-    return this.db.run(contextOf(holder), async (tx) => {
+    return this.db.run(ctx, async (tx) => {
       const batchId = batchIdOf(tx.tenantId, holder.sourceId, key, await repeatOf(tx, holder.sourceId, key));
       await countAccepted(tx, holder.sourceId, { records: body.count, wireBytes: body.wireBytes, rawBytes: body.rawBytes });
       await this.log.append(tx, {
@@ -46,17 +32,12 @@ export class BatchService {
   }
 
   /** Counts a refusal where the tenant sees it; a body that no repeat can mend is kept as evidence. */
-  async refuse(holder: Holder, code: number, evidence?: { readonly reason: string; readonly body: Buffer }): Promise<void> {
-    await this.db.run(contextOf(holder), async (tx) => {
-      await countRefused(tx, holder.sourceId, code);
+  async refuse(ctx: TenantContext, { sourceId }: Holder, code: number, evidence?: Evidence): Promise<void> {
+    await this.db.run(ctx, async (tx) => {
+      await countRefused(tx, sourceId, code);
       if (evidence === undefined) return;
       const sha256 = createHash('sha256').update(evidence.body).digest('hex');
-      await keepRefused(tx, { id: newId(), sourceId: holder.sourceId, code, sha256, ...evidence });
+      await keepRefused(tx, { id: newId(), sourceId, code, sha256, ...evidence });
     });
   }
-}
-
-/** A source acts for its tenant and for nothing else. */
-function contextOf(holder: Holder): TenantContext {
-  return { ...forSystem(holder.tenantId, 'ingestion'), actor: { kind: 'source', id: holder.sourceId, name: 'source' } };
 }

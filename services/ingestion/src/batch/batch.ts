@@ -25,3 +25,23 @@ export function batchKey({ clientKey, channel, sha256 }: BatchKeyFacts): string 
 /** The batch of a key in its `repeat`-th window; a retry has the same id, wherever and whenever it is computed. */
 export const batchIdOf = (tenantId: string, sourceId: string, key: string, repeat: number): BatchId =>
   deterministicId<'batch'>('batch', tenantId, sourceId, key, String(repeat));
+
+/** One request body that passed the door's checks. */
+export interface CheckedBody {
+  readonly door: string;
+  /** What goes into the log: the client's own gzip bytes, else what the door compressed, or plain bytes that gzip only makes longer. */
+  readonly stored: Buffer;
+  readonly encoding: 'gzip' | 'identity';
+  readonly wireBytes: number;
+  readonly rawBytes: number;
+  readonly sha256: string;
+  readonly count: number;
+  readonly clientKey?: string;
+  readonly channel?: string;
+}
+
+/** A refused body that no repeat can mend: its sender drops it, so the door keeps it. */
+export interface Evidence {
+  readonly reason: string;
+  readonly body: Buffer;
+}

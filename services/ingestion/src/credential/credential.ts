@@ -1,4 +1,4 @@
-import type { SourceId, TenantId } from '@yagura/kernel';
+import { forSystem, type SourceId, type TenantContext, type TenantId } from '@yagura/kernel';
 
 /** What a door knows of the holder of a credential. */
 export interface Holder {
@@ -13,4 +13,9 @@ export interface Holder {
   readonly isOpen: boolean;
   readonly eventsPerSec: number;
   readonly bytesPerDay: number;
+}
+
+/** A source acts for its tenant and for nothing else. */
+export function contextOf(holder: Holder): TenantContext {
+  return { ...forSystem(holder.tenantId, 'ingestion'), actor: { kind: 'source', id: holder.sourceId, name: 'source' } };
 }

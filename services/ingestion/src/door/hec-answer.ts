@@ -1,3 +1,5 @@
+import type { Evidence } from '../batch/batch';
+
 /** Splunk's answers by code: HTTP status and text (Splunk HEC documentation; 23 and up as one emulator has them). */
 const ANSWERS = {
   0: [200, 'Success'], 1: [403, 'Token disabled'], 2: [401, 'Token is required'], 3: [401, 'Invalid authorization'], 4: [403, 'Invalid token'],
@@ -23,9 +25,15 @@ export function hecAnswer(code: HecCode, extra: Readonly<Record<string, number>>
 /** 413 is ours on every HTTP door; Splunk knows no code for it, and clients go by the status. */
 export const tooLarge = (): HecAnswer => ({ status: 413, body: { text: 'Request entity too large', code: 6 } });
 
+export const unsupportedEncoding = (): HecAnswer => ({ status: 415, body: { text: 'Unsupported content encoding', code: 6 } });
+export const unknownPath = (): HecAnswer => ({ status: 404, body: { text: 'The requested URL was not found on this server.', code: 404 } });
+export const wrongMethod = (allow: string): HecAnswer => ({ status: 405, body: { text: 'Method Not Allowed', code: 405 }, headers: { allow } });
+
 /** A refusal that the door ends a request with. `evidence` is a body that its client will drop, so the door keeps it. */
 export class HecRefusal extends Error {
-  constructor(readonly answer: HecAnswer, readonly evidence?: { readonly reason: string; readonly body: Buffer }) {
+  override readonly name = 'HecRefusal';
+
+  constructor(readonly answer: HecAnswer, readonly evidence?: Evidence) {
     super('refused');
   }
 }

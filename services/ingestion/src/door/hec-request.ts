@@ -10,7 +10,15 @@ const ROUTES: Readonly<Record<string, HecRoute>> = {
   '/services/collector/health': 'health', '/services/collector/health/1.0': 'health', '/services/collector/ack': 'ack',
 };
 
-export const hecRoute = (path: string): HecRoute | undefined => ROUTES[path];
+/** Where a request goes and with which query; undefined for an address that is none of ours or none at all. */
+export function hecTarget(target: string): { readonly route: HecRoute; readonly query: URLSearchParams } | undefined {
+  const url = URL.canParse(target, 'http://door') ? new URL(target, 'http://door') : undefined;
+  const route = url !== undefined && Object.hasOwn(ROUTES, url.pathname) ? ROUTES[url.pathname] : undefined;
+  return url === undefined || route === undefined ? undefined : { route, query: url.searchParams };
+}
+
+/** The method of a route beside OPTIONS. */
+export const methodOf = (route: HecRoute): 'GET' | 'POST' => (route === 'health' ? 'GET' : 'POST');
 
 const CHANNEL = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 /** A client's own key is kept short: it is only compared. */
@@ -22,6 +30,8 @@ const CLIENT_KEY = /^[\x21-\x7e]{1,128}$/;
  */
 export function hecToken(request: IncomingMessage, query: URLSearchParams): { readonly token: string; readonly isFromQuery: boolean } {
   const given = request.headers.authorization;
+  // Node keeps the first of two; another reader could keep the second, so two are none.
+  if (request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization').length > 1) throw new HecRefusal(hecAnswer(3));
   if (given === undefined) {
     const token = query.get('token');
     if (token === null) throw new HecRefusal(hecAnswer(2));

@@ -1,22 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { hecAnswer, HecRefusal, tooLarge } from './hec-answer';
+import { gunzip, gzip } from 'node:zlib';
+import { hecAnswer, HecRefusal, tooLarge, unsupportedEncoding } from './hec-answer';
 
 /** Limits of one body on its way in (ingestion specification, section 2). */
 export const BODY_LIMITS = { wireBytes: 10 * 1_048_576, rawBytes: 64 * 1_048_576, ratio: 100, ratioFrom: 1_048_576, idleMs: 30_000 } as const;
 
 const inflate = promisify(gunzip);
+const deflate = promisify(gzip);
 
-/** Reads a body while counting; throws 413 at the first byte over the limit, so memory never holds more. */
+/** Reads a body while counting; throws 413 at the first byte over the limit, so memory never holds more. The connection stays open for the answer. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMITS.wireBytes) throw new HecRefusal(tooLarge());
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > BODY_LIMITS.wireBytes) throw new HecRefusal(tooLarge());
-    parts.push(part);
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += part.length;
+      if (bytes > BODY_LIMITS.wireBytes) throw new HecRefusal(tooLarge());
+      parts.push(part);
+    }
+  } catch (error) {
+    if (error instanceof HecRefusal) throw error;
+    // The sender went away in the middle of its body, or sent less than it said: nobody reads this answer, but the tenant sees it counted.
+    throw new HecRefusal(hecAnswer(6));
   }
   return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
@@ -30,14 +37,19 @@ export interface OpenedBody {
 export async function openBody(wire: Buffer, contentEncoding: string | undefined): Promise<OpenedBody> {
   const coding = (contentEncoding ?? 'identity').trim().toLowerCase();
   if (coding === 'identity' || coding === '') return { raw: wire, encoding: 'identity' };
-  if (coding !== 'gzip' && coding !== 'x-gzip') throw new HecRefusal({ status: 415, body: { text: 'Unsupported content encoding', code: 6 } });
+  if (coding !== 'gzip' && coding !== 'x-gzip') throw new HecRefusal(unsupportedEncoding());
+  const cap = Math.min(BODY_LIMITS.rawBytes, Math.max(BODY_LIMITS.ratioFrom, wire.length * BODY_LIMITS.ratio));
   try {
-    const raw = await inflate(wire, { maxOutputLength: BODY_LIMITS.rawBytes });
-    if (raw.length > BODY_LIMITS.ratioFrom && raw.length > wire.length * BODY_LIMITS.ratio) throw new HecRefusal(tooLarge());
-    return { raw, encoding: 'gzip' };
+    return { raw: await inflate(wire, { maxOutputLength: cap }), encoding: 'gzip' };
   } catch (error) {
-    if (error instanceof HecRefusal) throw error;
-    if (error instanceof RangeError) throw new HecRefusal(tooLarge());
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw new HecRefusal(tooLarge());
     throw new HecRefusal(hecAnswer(6), { reason: 'gzip', body: wire });
   }
+}
+
+/** The form in which a body goes into the log: the client's own gzip bytes, else compressed once, fast; plain where gzip only adds. */
+export async function storedForm(wire: Buffer, encoding: OpenedBody['encoding']): Promise<{ readonly stored: Buffer; readonly encoding: OpenedBody['encoding'] }> {
+  if (encoding === 'gzip') return { stored: wire, encoding };
+  const packed = await deflate(wire, { level: 1 });
+  return packed.length < wire.length ? { stored: packed, encoding: 'gzip' } : { stored: wire, encoding };
 }
