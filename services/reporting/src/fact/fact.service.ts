@@ -28,7 +28,7 @@ export class FactService {
   async snapshot(tx: TenantTx, tenant: TenantFacts, from: Date, until: Date): Promise<Snapshot> {
     const cases = await listCases(tx, from, until);
     return {
-      tenant, cases, sources: await listSources(tx), telemetry: await telemetryDays(tx, from, until, tenant.timeZone),
+      tenant, cases, sources: await listSources(tx, until), telemetry: await telemetryDays(tx, from, until, tenant.timeZone),
       findings: await listFindings(tx, from, until, cases.map(({ caseId }) => caseId)), clocks: await listClocks(tx, from, until),
     };
   }

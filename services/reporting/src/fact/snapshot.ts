@@ -35,6 +35,8 @@ export interface SourceFacts {
   readonly critical: boolean;
   readonly addedAt: Date | null;
   readonly disabledAt: Date | null;
+  /** When it last sent anything before the end of what was asked for, however long ago. */
+  readonly lastReceivedAt: Date | null;
 }
 
 /** Counts of one source on one day of the tenant's zone. */
@@ -46,7 +48,6 @@ export interface TelemetryDay {
   readonly quarantined: bigint;
   readonly duplicates: bigint;
   readonly rawBytes: bigint;
-  readonly lastReceivedAt: Date;
 }
 
 export interface FindingFacts {

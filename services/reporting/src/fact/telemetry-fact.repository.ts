@@ -17,17 +17,17 @@ export async function addBatch(tx: TenantTx, batch: EventData<typeof BatchProces
 }
 
 interface DayRow extends Record<string, unknown> {
-  readonly source_id: string; readonly day: string; readonly stored: string; readonly quarantined: string; readonly duplicates: string; readonly raw_bytes: string; readonly last_at: Date;
+  readonly source_id: string; readonly day: string; readonly stored: string; readonly quarantined: string; readonly duplicates: string; readonly raw_bytes: string;
 }
 
 /** Counts per source and day of the zone between two instants. */
 export async function telemetryDays(read: TenantRead, from: Date, until: Date, timeZone: string): Promise<TelemetryDay[]> {
   const rows = await read.sql<DayRow>(
     `select source_id, to_char(quarter_at at time zone $4, 'YYYY-MM-DD') as day, sum(stored)::text as stored, sum(quarantined)::text as quarantined,
-       sum(duplicates)::text as duplicates, sum(raw_bytes)::text as raw_bytes, max(last_received_at) as last_at
+       sum(duplicates)::text as duplicates, sum(raw_bytes)::text as raw_bytes
      from reporting.batch_count where tenant_id = $1 and quarter_at >= $2 and quarter_at < $3 group by 1, 2 order by 1, 2`, [read.tenantId, from, until, timeZone]);
   return rows.map((row) => ({
     sourceId: row.source_id, day: row.day, stored: BigInt(row.stored), quarantined: BigInt(row.quarantined), duplicates: BigInt(row.duplicates),
-    rawBytes: BigInt(row.raw_bytes), lastReceivedAt: row.last_at,
+    rawBytes: BigInt(row.raw_bytes),
   }));
 }

@@ -64,9 +64,18 @@ export async function holdTenant(tx: TenantTx): Promise<TenantFacts | undefined>
 
 interface SourceRow extends Record<string, unknown> {
   readonly id: string; readonly name: string | null; readonly kind: string | null; readonly critical: boolean | null; readonly added_at: Date | null; readonly disabled_at: Date | null;
+  readonly last_at: Date | null;
 }
 
-export async function listSources(read: TenantRead): Promise<SourceFacts[]> {
-  const rows = await read.sql<SourceRow>('select id, name, kind, critical, added_at, disabled_at from reporting.source where tenant_id = $1 order by name, id', [read.tenantId]);
-  return rows.map((row) => ({ sourceId: row.id, name: row.name, kind: row.kind, critical: row.critical === true, addedAt: row.added_at, disabledAt: row.disabled_at }));
+/** Sources that are known by name, by switch or only by what they sent, with the last time that each sent anything before `until`. */
+export async function listSources(read: TenantRead, until: Date): Promise<SourceFacts[]> {
+  const rows = await read.sql<SourceRow>(
+    `select coalesce(s.id, c.source_id) as id, s.name, s.kind, s.critical, s.added_at, s.disabled_at, c.last_at
+     from (select * from reporting.source where tenant_id = $1) s
+     full join (select source_id, max(last_received_at) as last_at from reporting.batch_count where tenant_id = $1 and quarter_at < $2 group by 1) c on c.source_id = s.id
+     order by s.name, 1`, [read.tenantId, until]);
+  return rows.map((row) => ({
+    sourceId: row.id, name: row.name, kind: row.kind, critical: row.critical === true, addedAt: row.added_at, disabledAt: row.disabled_at,
+    lastReceivedAt: row.last_at,
+  }));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ATTACK_VERSION } from '@yagura/ocsf';
 import { canonicalBytes, type CanonicalValue } from '@yagura/proof';
-import type { FindingFacts, Snapshot } from '../fact/snapshot';
+import type { FindingFacts, Snapshot, TelemetryDay } from '../fact/snapshot';
 import { spanData, type SpanData } from '../figure/dataset';
 import { figuresOf, findingsIn, telemetryIn } from '../figure/figure';
 import { datesOf, localDate, monthBounds, monthsAfter, type ReportPeriod } from '../figure/period';
@@ -48,18 +48,15 @@ export const reportJson = (document: ReportDocument): Uint8Array => canonicalByt
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function sourcesOf(snapshot: Snapshot, period: ReportPeriod): SourceEntry[] {
-  const unknown = [...new Set(snapshot.telemetry.map(({ sourceId }) => sourceId))].filter((id) => snapshot.sources.every(({ sourceId }) => sourceId !== id));
-  const known = snapshot.sources.filter(({ addedAt }) => addedAt !== null && addedAt <= period.asOf && addedAt < period.until);
-  const nameless = unknown.map((sourceId) => ({ sourceId, name: null, kind: null, critical: false, addedAt: null, disabledAt: null }));
-  return [...known, ...nameless].map((source) => {
-    const all = snapshot.telemetry.filter(({ sourceId }) => sourceId === source.sourceId);
-    const days = telemetryIn({ ...snapshot, telemetry: all }, period);
-    const sum = (of: (day: (typeof days)[number]) => bigint): string => days.reduce((total, day) => total + of(day), 0n).toString();
-    const last = all.reduce<Date | null>((latest, { lastReceivedAt }) => (latest === null || lastReceivedAt > latest ? lastReceivedAt : latest), null);
+  const telemetry = telemetryIn(snapshot, period);
+  const known = snapshot.sources.filter(({ addedAt, lastReceivedAt }) => (addedAt === null ? lastReceivedAt !== null : addedAt <= period.asOf && addedAt < period.until));
+  return known.map((source) => {
+    const days = telemetry.filter(({ sourceId }) => sourceId === source.sourceId);
+    const sum = (of: (day: TelemetryDay) => bigint): string => days.reduce((total, day) => total + of(day), 0n).toString();
     return {
-      sourceId: source.sourceId, name: source.name, kind: source.kind, critical: source.critical, state: sourceState({ disabledAt: source.disabledAt, lastReceivedAt: last }, period.asOf),
+      sourceId: source.sourceId, name: source.name, kind: source.kind, critical: source.critical, state: sourceState(source, period.asOf),
       accepted: sum((day) => day.stored + day.quarantined), quarantined: sum((day) => day.quarantined), duplicates: sum((day) => day.duplicates), rawBytes: sum((day) => day.rawBytes),
-      daysWithData: days.filter((day) => day.stored + day.quarantined > 0n).length, lastReceivedAt: last?.toISOString() ?? null,
+      daysWithData: days.filter((day) => day.stored + day.quarantined > 0n).length, lastReceivedAt: source.lastReceivedAt?.toISOString() ?? null,
     };
   }).filter((source) => source.state !== 'disabled' || source.accepted !== '0').sort((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.sourceId, b.sourceId));
 }

@@ -1,27 +1,31 @@
 import type { Block, Cell } from '@yagura/pdf';
+import { adviceFor } from '../report/advice';
 import type { CaseEntry } from '../report/report-document';
 import { isGrave } from './grave-case';
-import { caseNumber, foreign, grouped, severityCell, type Setting } from './setting';
+import { asOfText, caseNumber, foreign, grouped, severityCell, type Setting } from './setting';
 
-/** Every case in one line, and the important ones step by step. */
+/** Every case in one line. */
 export function caseSection(setting: Setting): Block[] {
-  const { report, words: { cases }, time } = setting;
+  const { report, words: { cases } } = setting;
   const heading: Block = { kind: 'heading', level: 1, text: cases.heading };
   if (report.cases.length === 0) return [heading, { kind: 'paragraph', text: cases.none }];
   const { columns } = cases;
-  const told = report.cases.filter(isGrave).slice(0, MOST_TOLD);
   return [
     heading,
-    { kind: 'paragraph', text: cases.intro(time.dateTime(report.period.asOf)) },
     {
       kind: 'table',
-      columns: [{ heading: columns.number }, { heading: columns.title }, { heading: columns.severity }, { heading: columns.status }, { heading: columns.verdict }, { heading: columns.opened }],
+      columns: [{ heading: columns.number }, { heading: columns.title }, { heading: columns.severity }, { heading: columns.status }, { heading: columns.verdict }, { heading: columns.opened, align: 'end' }],
       rows: report.cases.map((entry) => caseRow(setting, entry)),
     },
+    { kind: 'paragraph', look: 'muted', text: cases.intro(asOfText(setting)) },
     ...(report.casesLeftOut > 0 ? [{ kind: 'paragraph' as const, look: 'muted' as const, text: cases.leftOut(report.casesLeftOut) }] : []),
-    ...(told.length > 0 ? [{ kind: 'heading' as const, level: 2 as const, text: cases.detailHeading }, { kind: 'paragraph' as const, text: cases.detailIntro }] : []),
-    ...told.flatMap((entry) => story(setting, entry)),
   ];
+}
+
+/** The important cases step by step; nothing when there is none. */
+export function storySection(setting: Setting): Block[] {
+  const told = setting.report.cases.filter(isGrave).slice(0, MOST_TOLD);
+  return told.length === 0 ? [] : [{ kind: 'heading', level: 1, text: setting.words.cases.detailHeading }, ...told.flatMap((entry) => story(setting, entry))];
 }
 
 /** More stories than these would bury the ones that matter. */
@@ -31,10 +35,9 @@ const MOST_STEPS = 14;
 
 function caseRow(setting: Setting, entry: CaseEntry): Cell[] {
   const { words, time } = setting;
-  const opened = time.dateTime(entry.openedAt);
   return [
     caseNumber(entry.number), foreign(setting, entry.title), severityCell(setting, entry.severity), stateText(setting, entry),
-    entry.verdict === null ? words.cases.undecided : words.verdict[entry.verdict], entry.isCarriedOver ? `${opened} (${words.cases.carriedOver})` : opened,
+    entry.verdict === null ? words.cases.undecided : words.verdict[entry.verdict], time.dateTime(entry.openedAt),
   ];
 }
 
@@ -51,14 +54,15 @@ function story(setting: Setting, entry: CaseEntry): Block[] {
     {
       kind: 'definitionList', items: [
         { term: cases.verdict, text: entry.verdict === null ? cases.undecided : words.verdict[entry.verdict] },
-        { term: cases.status, text: `${stateText(setting, entry)}` },
+        { term: cases.status, text: stateText(setting, entry) },
         { term: cases.places, text: entry.hosts.length === 0 ? cases.noPlace : words.listOf(entry.hosts) },
         { term: cases.aim, text: aims.length === 0 ? cases.noAim : aims.join(' / ') },
         { term: cases.findings, text: grouped(setting, entry.findings) },
+        ...(entry.isOpen ? [{ term: cases.whatToDo, text: words.advice[adviceFor(entry.tactics)](entry.hosts) }] : []),
       ],
     },
     {
-      kind: 'table', caption: cases.timeline, columns: [{ heading: cases.when }, { heading: cases.what }],
+      kind: 'table', caption: cases.timeline(caseNumber(entry.number)), columns: [{ heading: cases.when }, { heading: cases.what }],
       rows: steps.map((step) => [time.dateTime(step.at), stepText(setting, step)]),
     },
   ];

@@ -9,13 +9,13 @@ export function coverageSection(setting: Setting): Block[] {
   const unreadable = report.sources.reduce((sum, { quarantined }) => sum + BigInt(quarantined), 0n);
   return [
     { kind: 'heading', level: 1, text: coverage.heading },
-    { kind: 'paragraph', text: coverage.intro },
     {
       kind: 'table', empty: coverage.empty,
       columns: [{ heading: columns.source }, { heading: columns.kind }, { heading: columns.days, align: 'end' }, { heading: columns.events, align: 'end' }, { heading: columns.last }, { heading: columns.state }],
       rows: report.sources.map((source) => sourceRow(setting, source)),
       ...(report.sources.length > 1 ? { totals: [[coverage.total, '', '', grouped(setting, report.figures.funnel.eventsAccepted), '', '']] } : {}),
     },
+    { kind: 'paragraph', look: 'muted', text: coverage.intro },
     ...(unreadable > 0n ? [{ kind: 'paragraph' as const, look: 'muted' as const, text: coverage.unreadable(grouped(setting, unreadable.toString())) }] : []),
     ...funnel(setting),
   ];
@@ -37,7 +37,6 @@ function funnel(setting: Setting): Block[] {
   const row = (step: string, count: number | string, meaning: string): Cell[] => [{ text: step, strong: true }, grouped(setting, count), meaning];
   return [
     { kind: 'heading', level: 2, text: coverage.funnelHeading },
-    { kind: 'paragraph', text: coverage.funnelIntro },
     {
       kind: 'table', columns: [{ heading: coverage.funnelColumns.step }, { heading: coverage.funnelColumns.count, align: 'end' }, { heading: coverage.funnelColumns.meaning }],
       rows: [
@@ -45,5 +44,6 @@ function funnel(setting: Setting): Block[] {
         row(coverage.cases, counts.casesOpened, coverage.casesMeaning), row(coverage.attacks, counts.attacks, coverage.attacksMeaning),
       ],
     },
+    { kind: 'paragraph', look: 'muted', text: coverage.funnelIntro },
   ];
 }

@@ -6,8 +6,8 @@ import { foreign, grouped, severityCell, TONE, type Setting } from './setting';
 export function findingSection(setting: Setting): Block[] {
   const { report, words: { finding } } = setting;
   const heading: Block = { kind: 'heading', level: 1, text: finding.heading };
-  if (report.figures.funnel.findings === 0) return [heading, { kind: 'paragraph', text: finding.none }];
-  return [heading, weekChart(setting), ...tactics(setting), ...rules(setting)];
+  if (report.figures.funnel.findings === 0) return [heading, { kind: 'paragraph', text: report.figures.funnel.eventsAccepted === '0' ? finding.noneWatched : finding.none }];
+  return [heading, ...rules(setting), weekChart(setting), ...tactics(setting)];
 }
 
 function weekChart(setting: Setting): ChartBlock {

@@ -8,8 +8,8 @@ export function promiseSection(setting: Setting): Block[] {
   const calendar = promise.calendar[report.tenant.slaCalendar] ?? promise.otherCalendar;
   return [
     { kind: 'heading', level: 1, text: promise.heading },
-    { kind: 'paragraph', text: promise.intro(report.tenant.slaPolicy, calendar) },
-    attainmentTable(setting),
+    promises.rows.length === 0 ? { kind: 'paragraph', text: promise.empty } : attainmentTable(setting),
+    { kind: 'paragraph', look: 'muted', text: promise.intro(report.tenant.slaPolicy, calendar) },
     ...(promises.rows.length > 0 && promises.percent === null ? [{ kind: 'paragraph' as const, text: promise.noneDecided }] : []),
     ...(promises.cancelled > 0 ? [{ kind: 'paragraph' as const, look: 'muted' as const, text: promise.cancelled(promises.cancelled) }] : []),
     ...breaches(setting),
@@ -24,7 +24,7 @@ function attainmentTable(setting: Setting): Block {
     grouped(setting, row.running), percentText(setting, row.percent),
   ]);
   return {
-    kind: 'table', empty: promise.empty, rows,
+    kind: 'table', rows,
     columns: [
       { heading: columns.promise }, { heading: columns.severity }, { heading: columns.target }, { heading: columns.met, align: 'end' }, { heading: columns.breached, align: 'end' },
       { heading: columns.running, align: 'end' }, { heading: columns.percent, align: 'end' },

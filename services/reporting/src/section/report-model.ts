@@ -2,7 +2,7 @@ import type { Language } from '@yagura/contracts';
 import type { DocumentModel } from '@yagura/pdf';
 import { localDate } from '../figure/period';
 import type { ReportDocument } from '../report/report-document';
-import { caseSection } from './case-section';
+import { caseSection, storySection } from './case-section';
 import { coverageSection } from './coverage-section';
 import { definitionSection } from './definition-section';
 import { findingSection } from './finding-section';
@@ -17,12 +17,13 @@ export function reportModel(report: ReportDocument, language: Language, jsonSha2
   const { words: { head, issuer, handling }, time } = setting;
   const { month, isFinal, asOf } = report.period;
   const title = time.month(month);
+  const stories = storySection(setting);
   return {
     language, kind: isFinal ? head.kind : head.kindToDate, title: isFinal ? head.title(title) : head.titleToDate(title), subtitle: subtitle(setting), issuer, handling,
     createdAt: new Date(asOf),
     blocks: [
-      ...summarySection(setting), ...coverageSection(setting), ...findingSection(setting), ...caseSection(setting), ...promiseSection(setting), ...speedSection(setting),
-      ...definitionSection(setting, jsonSha256),
+      ...summarySection(setting), ...coverageSection(setting), ...findingSection(setting), ...caseSection(setting), ...promiseSection(setting), ...speedSection(setting), ...stories,
+      ...definitionSection(setting, jsonSha256, stories.length === 0 ? 7 : 8),
     ],
   };
 }

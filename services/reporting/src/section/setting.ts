@@ -1,7 +1,7 @@
 import type { Language, Severity } from '@yagura/contracts';
 import type { Cell, Tone } from '@yagura/pdf';
 import type { ReportDocument } from '../report/report-document';
-import { TimeForm } from '../report/time-form';
+import { TimeForm } from './time-form';
 import { WORDS } from '../words/words';
 import type { Words } from '../words/en';
 
@@ -32,5 +32,11 @@ export const percentText = ({ words }: Setting, percent: number | null): string 
 
 /** Minutes of a figure as people say them. */
 export const minutesText = ({ words, time }: Setting, minutes: number | null): string => (minutes === null ? words.noValue : time.duration(minutes * 60));
+
+/** The end of a month that is over, in words; null while it runs. */
+export const endOf = ({ report: { period }, words, time }: Setting): string | null => (period.isFinal ? words.endOf(time.month(period.month)) : null);
+
+/** When the report is told as of. */
+export const asOfText = (setting: Setting): string => endOf(setting) ?? setting.words.at(setting.time.dateTime(setting.report.period.asOf));
 
 export const caseNumber = (number: number): string => `#${number}`;

@@ -2,18 +2,20 @@ import type { Block, Cell } from '@yagura/pdf';
 import type { PublishedFigure } from '../figure/figure-shape';
 import { grouped, minutesText, percentText, type Setting } from './setting';
 
+const END = { align: 'end' } as const;
+
 /** How fast, how right, and whether that is better than before. */
 export function speedSection(setting: Setting): Block[] {
   const { report: { figures }, words: { speed } } = setting;
   const { columns } = speed;
+  const times = figures.metrics.filter(({ unit }) => unit === 'minutes');
   return [
     { kind: 'heading', level: 1, text: speed.heading },
-    { kind: 'paragraph', text: speed.intro },
-    {
-      kind: 'table',
-      columns: [{ heading: columns.metric }, { heading: columns.mean, align: 'end' }, { heading: columns.median, align: 'end' }, { heading: columns.p90, align: 'end' }, { heading: columns.n, align: 'end' }],
-      rows: figures.metrics.filter(({ unit }) => unit === 'minutes').map((metric) => speedRow(setting, metric)),
-    },
+    ...(times.every(({ n }) => n === 0) ? [{ kind: 'paragraph' as const, text: speed.nothing }] : [{
+      kind: 'table' as const,
+      columns: [{ heading: columns.metric }, { heading: columns.mean, ...END }, { heading: columns.median, ...END }, { heading: columns.p90, ...END }, { heading: columns.n, ...END }],
+      rows: times.map((metric) => speedRow(setting, metric)),
+    }, { kind: 'paragraph' as const, look: 'muted' as const, text: speed.intro }]),
     { kind: 'paragraph', text: quality(setting) },
     ...trend(setting),
   ];
@@ -40,8 +42,8 @@ function trend(setting: Setting): Block[] {
   return [{
     kind: 'table', caption: speed.trendCaption,
     columns: [
-      { heading: trendColumns.month }, { heading: trendColumns.findings, align: 'end' }, { heading: trendColumns.cases, align: 'end' }, { heading: trendColumns.attacks, align: 'end' },
-      { heading: trendColumns.acknowledge, align: 'end' }, { heading: trendColumns.resolve, align: 'end' }, { heading: trendColumns.promises, align: 'end' },
+      { heading: trendColumns.month }, { heading: trendColumns.findings, ...END }, { heading: trendColumns.cases, ...END }, { heading: trendColumns.attacks, ...END },
+      { heading: trendColumns.acknowledge, ...END }, { heading: trendColumns.resolve, ...END }, { heading: trendColumns.promises, ...END },
     ],
     rows: months.map(({ month, isFinal, findings, casesOpened, attacks, metrics }) => [
       isFinal ? time.month(month) : speed.toDate(time.month(month)), grouped(setting, findings), grouped(setting, casesOpened), grouped(setting, attacks),

@@ -1,6 +1,6 @@
 import type { Block, Callout, KeyFigure } from '@yagura/pdf';
 import type { ReportAction } from '../report/report-document';
-import { caseNumber, grouped, percentText, TONE, type Setting } from './setting';
+import { caseNumber, endOf, grouped, percentText, TONE, type Setting } from './setting';
 
 /** What a manager reads: the month in four sentences and four numbers, and what to do. */
 export function summarySection(setting: Setting): Block[] {
@@ -22,7 +22,7 @@ function lead(setting: Setting): string {
   const watched = funnel.eventsAccepted === '0' ? words.summary.watchedNothing : words.summary.watched(sources, grouped(setting, funnel.eventsAccepted));
   const nothingFound = funnel.eventsAccepted === '0' ? [] : [words.summary.quiet];
   const found = funnel.findings + funnel.casesOpened === 0 ? nothingFound : [words.summary.found(funnel.findings, funnel.casesOpened), words.summary.attacks(funnel.attacks)];
-  return [watched, ...found, words.summary.open(openCases)].join(language === 'ja' ? '' : ' ');
+  return [watched, ...found, words.summary.open(openCases, endOf(setting))].join(language === 'ja' ? '' : ' ');
 }
 
 function keyFigures(setting: Setting): KeyFigure[] {
@@ -46,7 +46,7 @@ function actionCallout(setting: Setting): Callout {
   const isQuiet = actions.every(({ code }) => code === 'nothing_open' || code === 'minor_cases_open');
   const urgent = actions.find((action) => action.code === 'open_case');
   return {
-    kind: 'callout', title: actions.every(({ code }) => code === 'nothing_open') ? words.action.titleNothing : words.action.title,
+    kind: 'callout', title: actions.every(({ code }) => code === 'nothing_open') ? words.action.titleNothing : words.action.title(actions.some(({ code }) => code.endsWith('_case') || code.endsWith('_cases_open') || code === 'answer_us') ? endOf(setting) : null),
     tone: urgent?.code === 'open_case' ? TONE[urgent.severity] : isQuiet ? 'good' : 'medium', items: actions.map((action) => actionItem(setting, action, actions.length === 1)),
   };
 }

@@ -1,7 +1,9 @@
 import type { Language } from '@yagura/contracts';
-import { DAY_MS, zoneOf } from '@yagura/sla';
+import { formatDate, zoneOf } from '@yagura/sla';
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** An instant stays on one line. */
+const NO_BREAK = '\u00a0';
 const SHORT_MONTHS = MONTHS.map((month) => month.slice(0, 3));
 
 /** Instants, dates and lengths of time as people of one language and zone write them. */
@@ -31,7 +33,8 @@ export class TimeForm {
   dateTime(instant: string): string {
     const { day, millis } = zoneOf(this.timeZone).localAt(Date.parse(instant));
     const minutes = Math.floor(millis / 60_000);
-    return `${this.date(new Date(day * DAY_MS).toISOString().slice(0, 10), 'short')} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+    const date = this.date(formatDate(day), 'short').replaceAll(' ', NO_BREAK);
+    return `${date}${NO_BREAK}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   }
 
   /** A length of time in its two largest units; under a minute in seconds. */
