@@ -2,6 +2,8 @@ import { AgreementResolver, ContactResolver } from './agreement/agreement.resolv
 import { CaseResolver } from './case/case.resolver';
 import { FindingResolver } from './finding/finding.resolver';
 import { AuditResolver, AuditVerificationResolver } from './audit/audit.resolver';
+import { SlaResolver } from './sla/sla.resolver';
+import { InvoiceResolver } from './invoice/invoice.resolver';
 import { SourceResolver } from './source/source.resolver';
 import { TenantResolver } from './tenant/tenant.resolver';
 import { UserResolver } from './user/user.resolver';
@@ -9,5 +11,5 @@ import { PageResolver } from './page/page.resolver';
 
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
-  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver,
+  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver, SlaResolver, InvoiceResolver,
 ];
