@@ -30,6 +30,6 @@ export function reportModel(report: ReportDocument, language: Language, jsonSha2
 
 function subtitle({ report: { tenant, period }, words: { head }, time }: Setting): string {
   const first = time.date(`${period.month}-01`);
-  if (!period.isFinal) return head.periodToDate(tenant.name, first, time.dateTime(period.asOf), time.zone());
+  if (!period.isFinal) return head.periodToDate(tenant.name, first, time.dateTime(period.asOf));
   return head.period(tenant.name, first, time.date(localDate(new Date(Date.parse(period.until) - 1), period.timeZone)), time.zone());
 }

@@ -8,7 +8,7 @@ export function summarySection(setting: Setting): Block[] {
   const { period } = report;
   return [
     { kind: 'heading', level: 1, text: words.summary.heading },
-    ...(period.isFinal ? [] : [{ kind: 'paragraph' as const, look: 'strong' as const, text: words.summary.provisional(time.dateTime(period.asOf)) }]),
+    ...(period.isFinal ? [] : [{ kind: 'paragraph' as const, look: 'strong' as const, text: words.summary.provisional(time.dateTime(period.asOf), time.zone()) }]),
     { kind: 'paragraph', look: 'lead', text: lead(setting) },
     { kind: 'keyFigures', items: keyFigures(setting) },
     actionCallout(setting),
