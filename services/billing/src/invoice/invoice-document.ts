@@ -16,7 +16,7 @@ export function invoiceDocument(invoice: Invoice): DocumentModel {
   return {
     language, issuer: issuer.name, createdAt: invoice.finalisedAt ?? invoice.draftedAt,
     kind: isDraft ? t('下書き（請求書ではありません）', 'DRAFT: not an invoice') : isQualified(invoice) ? t('適格請求書', 'Qualified invoice') : t('請求書', 'Invoice'),
-    title: isDraft ? t('請求書（下書き）', 'Invoice (DRAFT)') : t('請求書', 'Invoice'),
+    title: isDraft ? t('請求書（下書き）', 'Invoice (DRAFT)') : t(`請求書 ${number}`, `Invoice ${number}`),
     subtitle: `${t(`${invoice.buyerName} 御中　`, `${invoice.buyerName}  –  `)}${periodText(invoice, t)}`,
     handling: isDraft ? t(`下書き（第${invoice.version}版）：請求書ではありません`, `DRAFT (version ${invoice.version}): not an invoice`) : t(`請求書番号 ${number}`, `Invoice ${number}`),
     blocks: [...(isDraft ? [draftNote(invoice, t)] : []), parties(invoice, t), totals(invoice, t), facts(invoice, t), lines(invoice, t), taxes(invoice, t), notes(invoice, t)],
@@ -69,7 +69,7 @@ function facts(invoice: Invoice, t: Text): Block {
     kind: 'columns', parts: [
       [{ kind: 'definitionList', items: [
         { term: t('請求書番号', 'Number'), text: number ?? t('確定のときに付きます', 'given when final') },
-        { term: t('発行日', 'Issue date'), text: issuedOn === null ? t('未発行', 'not issued') : dayText(language, issuedOn) },
+        ...(issuedOn === null ? [] : [{ term: t('発行日', 'Issue date'), text: dayText(language, issuedOn) }]),
         { term: t('取引期間', 'Period'), text: `${periodText(invoice, t)}\n${timeZone}` },
       ] }],
       [{ kind: 'definitionList', items: [
@@ -125,5 +125,5 @@ function notes(invoice: Invoice, t: Text): Block {
   const rounding = t('消費税額は、税率ごとの合計に対して一度だけ端数処理をしています。', 'Tax is rounded once per rate, on the sum of its items.');
   const qualified = isQualified(invoice) ? '' : t('この書類は、適格請求書（消費税法第57条の4）ではありません。', 'This document is not a qualified invoice (Consumption Tax Act of Japan, article 57-4).');
   const trace = t('各明細は、利用実績の記録（1件ごと）と単価表の版まで確認できます。', 'Each item can be traced to its single usage records and to its price version.');
-  return { kind: 'paragraph', look: 'muted', text: [rounding, trace, qualified].filter((one) => one !== '').join('\n') };
+  return { kind: 'paragraph', look: 'muted', text: [rounding, trace, qualified].filter((one) => one !== '').join(t('', ' ')) };
 }
