@@ -2,16 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { BatchProcessedV1, FindingCreatedV1 } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
-import { asId, forSystem, type TenantContext, type TenantId } from '@yagura/kernel';
+import type { TenantContext } from '@yagura/kernel';
 import { publish, publishAll, type LoggedBatch } from '@yagura/messaging';
 import type { BatchResult } from './decode-job';
-import { addDuplicate, addOutcome, knownOutcomes, notedGroup, noteGroup, type InsertGroup } from './outcome.repository';
+import { addDuplicate, addOutcome, knownOutcomes, notedGroup, noteGroup, type InsertGroup, type KnownOutcome } from './outcome.repository';
 
 /** A batch of a group: new, a client's retry of a batch that has an outcome, or this very record read a second time. */
 export type Standing = 'new' | 'duplicate' | 'redelivered';
 
-/** Positions of the log belong to no tenant; under this id row security shows no row of anyone. */
-const NOBODY = forSystem(asId<'tenant'>('00000000-0000-0000-0000-000000000000'), 'detection');
+/** What the threads made of the new batches of a group, and by which content. */
+export interface Decoded {
+  readonly results: ReadonlyMap<LoggedBatch, BatchResult>;
+  readonly contentVersion: string;
+}
 
 /** Writes what became of batches, together with the events that tell it, after the lake has acknowledged their rows. */
 @Injectable()
@@ -20,47 +23,38 @@ export class OutcomeService {
 
   constructor(private readonly db: TenantDb) {}
 
-  notedGroup(partition: number): Promise<InsertGroup | undefined> {
-    return this.db.read(NOBODY, (read) => notedGroup(read, partition));
+  /** Positions of the log belong to no tenant, so `ctx` is nobody's. */
+  notedGroup(ctx: TenantContext, partition: number): Promise<InsertGroup | undefined> {
+    return this.db.read(ctx, (read) => notedGroup(read, partition));
   }
 
-  noteGroup(partition: number, group: InsertGroup): Promise<void> {
-    return this.db.read(NOBODY, (read) => noteGroup(read, partition, group));
+  noteGroup(ctx: TenantContext, partition: number, group: InsertGroup): Promise<void> {
+    return this.db.read(ctx, (read) => noteGroup(read, partition, group));
   }
 
-  /** How each batch stands, in the given order; within a group the first of two equal ids is the new one. */
-  async standings(batches: readonly LoggedBatch[]): Promise<Standing[]> {
-    const known = new Map<string, { partition: number; position: bigint }>();
-    for (const [tenantId, own] of byTenant(batches)) {
-      const found = await this.db.read(forSystem(tenantId, 'detection'), (read) => knownOutcomes(read, own.map(({ batchId }) => batchId)));
-      for (const outcome of found) known.set(`${tenantId}/${outcome.batchId}`, outcome);
-    }
-    return batches.map(({ tenantId, batchId, partition, position }) => {
-      const key = `${tenantId}/${batchId}`;
-      const outcome = known.get(key);
-      if (outcome === undefined) {
-        known.set(key, { partition, position });
-        return 'new';
+  /** How each of one tenant's batches stands; within a group the first of two equal ids is the new one. */
+  async standings(ctx: TenantContext, batches: readonly LoggedBatch[]): Promise<Map<LoggedBatch, Standing>> {
+    const found = await this.db.read(ctx, (read) => knownOutcomes(read, batches.map(({ batchId }) => batchId)));
+    const known = new Map(found.map((outcome) => [outcome.batchId, outcome]));
+    return new Map(batches.map((batch) => {
+      const outcome = known.get(batch.batchId);
+      if (outcome === undefined) known.set(batch.batchId, batch);
+      return [batch, outcome === undefined ? 'new' : standingBehind(outcome, batch)];
+    }));
+  }
+
+  /** One transaction for one tenant's part of a group: outcome rows, findings and `telemetry.batch_processed`. A repeat writes nothing. */
+  async settle(ctx: TenantContext, standings: ReadonlyMap<LoggedBatch, Standing>, { results, contentVersion }: Decoded): Promise<void> {
+    await this.db.run(ctx, async (tx) => {
+      for (const [batch, standing] of standings) {
+        if (standing === 'redelivered') continue;
+        await this.inTraceOf(batch, tx, async () => {
+          const result = results.get(batch);
+          if (result === undefined) await this.settleDuplicate(tx, batch);
+          else await this.settleNew(tx, batch, result, contentVersion);
+        });
       }
-      return outcome.partition === partition && outcome.position === position ? 'redelivered' : 'duplicate';
     });
-  }
-
-  /** One transaction per tenant of the group: outcome rows, findings and `telemetry.batch_processed`. A repeat writes nothing. */
-  async settle(batches: readonly LoggedBatch[], standings: readonly Standing[], results: ReadonlyMap<LoggedBatch, BatchResult>, contentVersion: string): Promise<void> {
-    const standingOf = new Map(batches.map((batch, index) => [batch, standings[index]]));
-    for (const [tenantId, own] of byTenant(batches)) {
-      await this.db.run(forSystem(tenantId, 'detection'), async (tx) => {
-        for (const batch of own) {
-          if (standingOf.get(batch) === 'redelivered') continue;
-          await this.inTraceOf(batch, tx, async () => {
-            const result = results.get(batch);
-            if (result === undefined) await this.settleDuplicate(tx, batch);
-            else await this.settleNew(tx, batch, result, contentVersion);
-          });
-        }
-      });
-    }
   }
 
   private async settleNew(tx: TenantTx, batch: LoggedBatch, result: BatchResult, contentVersion: string): Promise<void> {
@@ -100,8 +94,5 @@ const place = (ctx: TenantContext, batch: LoggedBatch) => ({
   receivedAt: new Date(batch.headers.receivedAt).toISOString(),
 });
 
-function byTenant(batches: readonly LoggedBatch[]): Map<TenantId, LoggedBatch[]> {
-  const groups = new Map<TenantId, LoggedBatch[]>();
-  for (const batch of batches) groups.set(batch.tenantId, [...(groups.get(batch.tenantId) ?? []), batch]);
-  return groups;
-}
+const standingBehind = (outcome: KnownOutcome, { partition, position }: LoggedBatch): Standing =>
+  (outcome.partition === partition && outcome.position === position ? 'redelivered' : 'duplicate');

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClickHouseClient } from '@clickhouse/client';
 import { asId, deterministicId, forSystem, newId, type SourceId, type TenantId } from '@yagura/kernel';
 import { createLakeClient, LakeReader, LakeWriter, migrateLake, startLakeChild, type LakeChild } from '@yagura/lake';
 import { PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from '@yagura/messaging';
@@ -23,7 +22,7 @@ describe('the telemetry pipeline, from the log to the lake and the outbox', () =
   let database: TestDatabase;
   let folder: string;
   let child: LakeChild;
-  let client: ClickHouseClient;
+  let client: ReturnType<typeof createLakeClient>;
   let pipeline: Pipeline;
   let rules: RuleService;
   const a = { tenant: newId<'tenant'>(), source: newId<'source'>() };

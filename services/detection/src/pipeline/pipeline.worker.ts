@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { forNobody, forSystem, Unavailable, type TenantContext, type TenantId } from '@yagura/kernel';
 import type { LakeWriter } from '@yagura/lake';
 import type { LoggedBatch, TelemetryLogReader } from '@yagura/messaging';
 import { LOG, type Logger, type Worker } from '@yagura/runtime';
@@ -7,7 +8,7 @@ import { LAKE_WRITER, PIPELINE_SETTINGS, TELEMETRY_LOG_READER, type PipelineSett
 import { RuleService } from '../rule/rule.service';
 import { DecodePool } from './decode-pool';
 import type { BatchResult, DecodeResult } from './decode-job';
-import { OutcomeService } from './outcome.service';
+import { OutcomeService, type Standing } from './outcome.service';
 
 /** One group is one insert: large enough to be cheap for the lake, small enough to be held in memory twice. */
 const GROUP = { batches: 200, bytes: 4 * 1_048_576 } as const;
@@ -19,6 +20,14 @@ const TRIM_MS = 10 * 60_000;
 
 /** CPU microseconds by part since the start, for benchmarks and metrics. */
 export interface PipelineCpu { inflate: number; parse: number; match: number; encode: number; events: number }
+
+/** One tenant's share of a group. */
+interface TenantPart {
+  readonly ctx: TenantContext;
+  readonly standings: ReadonlyMap<LoggedBatch, Standing>;
+  /** Ids of the rules that the tenant switched off. */
+  readonly disabled: readonly string[];
+}
 
 /**
  * The telemetry lane's consumer: log → worker thread → lake → outcome → position, per partition in order. The lake has acknowledged
@@ -88,7 +97,7 @@ export class Pipeline implements Worker {
 
   /** The batches behind the position; after a crash exactly those that were noted before it. */
   private async nextGroup(partition: number, position: bigint): Promise<LoggedBatch[]> {
-    const noted = await this.outcomes.notedGroup(partition);
+    const noted = await this.outcomes.notedGroup(forNobody('detection'), partition);
     const batches = await this.telemetry.fetch(partition, position, GROUP.batches, GROUP.bytes);
     const isUnderWay = noted !== undefined && noted.first === position + 1n && noted.last > position;
     return isUnderWay ? batches.filter((batch) => batch.position <= noted.last) : batches;
@@ -97,31 +106,46 @@ export class Pipeline implements Worker {
   private async process(partition: number, batches: readonly LoggedBatch[]): Promise<bigint> {
     const [first] = batches;
     const last = batches[batches.length - 1];
-    await this.outcomes.noteGroup(partition, { first: first.position, last: last.position });
-    const standings = await this.outcomes.standings(batches);
-    const fresh = batches.filter((_, index) => standings[index] === 'new');
-    const results = new Map<LoggedBatch, BatchResult>();
-    if (fresh.length > 0) {
-      const decoded = await this.decode(fresh);
-      decoded.batches.forEach((result, index) => results.set(fresh[index], result));
-      const token = tokenOf(partition, batches);
-      await this.lake.insert('events', decoded.events, `e/${token}`);
-      await this.lake.insert('quarantine', decoded.quarantine, `q/${token}`);
-    }
-    await this.outcomes.settle(batches, standings, results, this.rules.contentVersion);
+    await this.outcomes.noteGroup(forNobody('detection'), partition, { first: first.position, last: last.position });
+    const parts = await this.partsOf(batches);
+    const results = await this.decode(partition, batches, parts);
+    for (const { ctx, standings } of parts) await this.outcomes.settle(ctx, standings, { results, contentVersion: this.rules.contentVersion });
     await this.telemetry.commit(partition, last.position);
     return last.position;
   }
 
-  private async decode(batches: readonly LoggedBatch[]): Promise<DecodeResult> {
-    if (this.pool === undefined) throw new TypeError('the pipeline has not been started');
-    const disabled = await this.rules.disabledOf(new Set(batches.map(({ tenantId }) => tenantId)));
-    const result = await this.pool.run({
-      batches: batches.map(({ tenantId, sourceId, batchId, headers, body }) => ({ tenantId, sourceId, batchId, headers, body })), disabled,
+  /** A group's batches by tenant, and how each stands: what follows acts for one tenant at a time. */
+  private async partsOf(batches: readonly LoggedBatch[]): Promise<TenantPart[]> {
+    const byTenant = new Map<TenantId, LoggedBatch[]>();
+    for (const batch of batches) byTenant.set(batch.tenantId, [...(byTenant.get(batch.tenantId) ?? []), batch]);
+    const parts: TenantPart[] = [];
+    for (const [tenantId, own] of byTenant) {
+      const ctx = forSystem(tenantId, 'detection');
+      parts.push({ ctx, standings: await this.outcomes.standings(ctx, own), disabled: await this.rules.disabledOf(ctx) });
+    }
+    return parts;
+  }
+
+  /** Decodes what is new of a group and puts it into the lake, in the order of the log, so that a repeat makes the same insert. */
+  private async decode(partition: number, batches: readonly LoggedBatch[], parts: readonly TenantPart[]): Promise<ReadonlyMap<LoggedBatch, BatchResult>> {
+    if (this.pool === undefined) throw new Unavailable('The pipeline has not been started.', { slug: 'pipeline.not_started' });
+    const standings = new Map(parts.flatMap((part) => [...part.standings]));
+    const fresh = batches.filter((batch) => standings.get(batch) === 'new');
+    if (fresh.length === 0) return new Map();
+    const decoded = await this.pool.run({
+      batches: fresh.map(({ tenantId, sourceId, batchId, headers, body }) => ({ tenantId, sourceId, batchId, headers, body })),
+      disabled: Object.fromEntries(parts.map(({ ctx, disabled }) => [ctx.tenantId, disabled])),
     });
-    for (const part of ['inflate', 'parse', 'match', 'encode'] as const) this.cpu[part] += result.cpu[part];
-    this.cpu.events += result.batches.reduce((sum, { stored, quarantined }) => sum + stored + quarantined, 0);
-    return result;
+    const token = tokenOf(partition, batches);
+    await this.lake.insert('events', decoded.events, `e/${token}`);
+    await this.lake.insert('quarantine', decoded.quarantine, `q/${token}`);
+    this.count(decoded);
+    return new Map(decoded.batches.map((result, index) => [fresh[index], result]));
+  }
+
+  private count({ batches, cpu }: DecodeResult): void {
+    for (const part of ['inflate', 'parse', 'match', 'encode'] as const) this.cpu[part] += cpu[part];
+    this.cpu.events += batches.reduce((sum, { stored, quarantined }) => sum + stored + quarantined, 0);
   }
 
   private async trim(): Promise<void> {

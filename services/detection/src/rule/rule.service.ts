@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RuleSummary, SetRuleInput } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
-import { forSystem, NotFound, type TenantContext, type TenantId } from '@yagura/kernel';
+import { NotFound, type TenantContext, type TenantId } from '@yagura/kernel';
 import { compileRules, parseRules, type CompiledRules } from '@yagura/sigma';
 import { OWN_PACK_DIR } from '../content/load-pack';
 import { packTexts } from '../content/pack-texts';
@@ -48,19 +48,13 @@ export class RuleService {
     });
   }
 
-  /** Ids of the rules that each of these tenants switched off. */
-  async disabledOf(tenants: ReadonlySet<TenantId>): Promise<Record<string, readonly string[]>> {
-    const found: Record<string, readonly string[]> = {};
-    for (const tenantId of tenants) found[tenantId] = await this.disabledOfOne(tenantId);
-    return found;
-  }
-
-  private async disabledOfOne(tenantId: TenantId): Promise<readonly string[]> {
-    const known = this.kept.get(tenantId);
+  /** Ids of the rules that the context's tenant switched off, as far as this process knows. */
+  async disabledOf(ctx: TenantContext): Promise<readonly string[]> {
+    const known = this.kept.get(ctx.tenantId);
     if (known !== undefined && known.until > performance.now()) return known.ids;
-    const rows = await this.db.read(forSystem(tenantId, 'detection'), (read) => overrides(read, tenantId));
+    const rows = await this.db.read(ctx, (read) => overrides(read, ctx.tenantId));
     const ids = rows.filter(({ is_disabled: off }) => off).map(({ rule_id: id }) => id);
-    this.kept.set(tenantId, { until: performance.now() + KEEP_MS, ids });
+    this.kept.set(ctx.tenantId, { until: performance.now() + KEEP_MS, ids });
     return ids;
   }
 }
