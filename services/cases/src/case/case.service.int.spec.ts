@@ -111,6 +111,17 @@ describe('work on a case', () => {
     expect(told[1].ids).toEqual([lateId]);
   });
 
+  it('gives its findings the later verdict when somebody knows better', async () => {
+    const caseId = await newCase(2);
+    await cases.setVerdict(analyst, { caseId, expectedVersion: 1, verdict: 'benign', reason: 'looks like a script' });
+
+    const { verdict, version } = await cases.setVerdict(analyst, { caseId, expectedVersion: 3, verdict: 'true_positive', reason: 'it was not ours' });
+
+    expect([verdict, version]).toEqual(['true_positive', 4]);
+    const { items } = await openings.caseFindings(analyst, { caseId, first: 10 });
+    expect(items.map((finding) => [finding.verdict, finding.verdictReason])).toEqual([['true_positive', 'it was not ours'], ['true_positive', 'it was not ours']]);
+  });
+
   it('is decided once: of two people who saw the same version, one is refused', async () => {
     const caseId = await newCase();
     const bob = { ...analyst, actor: { kind: 'user' as const, id: newId(), name: 'Bob' } };
