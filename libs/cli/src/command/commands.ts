@@ -1,4 +1,5 @@
 import type { Command } from './command';
+import { demo } from './demo';
 import { doctor } from './doctor';
 import { login } from './login';
 import { rulesCheck } from './rules-check';
@@ -8,4 +9,4 @@ import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate];
+export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate];
