@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AgreementFacts } from '@yagura/contracts';
-import type { TenantRead, TenantTx } from '@yagura/db';
-import { NotFound, type TenantContext } from '@yagura/kernel';
+import type { TenantTx } from '@yagura/db';
+import { NotFound } from '@yagura/kernel';
 import type { BilledAgreement } from './agreement';
 import { addAgreement, agreementsOf } from './agreement.repository';
 
@@ -14,8 +14,8 @@ export class AgreementService {
   }
 
   /** All versions, oldest first; NotFound for a tenant that has none, such as the provider. */
-  async versions(read: TenantRead & TenantContext, tenantId: string): Promise<readonly BilledAgreement[]> {
-    const found = await agreementsOf(read, tenantId);
+  async versions(tx: TenantTx, tenantId: string): Promise<readonly BilledAgreement[]> {
+    const found = await agreementsOf(tx, tenantId);
     if (found.length === 0) throw new NotFound('agreement');
     return found;
   }

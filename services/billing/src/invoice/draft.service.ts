@@ -8,9 +8,9 @@ import { inTenantOf } from '../tenant/tenant-scope';
 import { UsageService } from '../usage/usage.service';
 import { billingPeriod, type BillingPeriod } from './billing-period';
 import { DocumentService } from './document.service';
-import { dataVersionOf, draftContent, type Invoice, type InvoiceContent } from './invoice';
+import { dataVersionOf, draftContent, invoiceIdOf, type Invoice, type InvoiceContent } from './invoice';
 import { InvoiceAlreadyFinal } from './invoice.errors';
-import { findInvoice, invoiceIdOf, loadInvoice, replaceDraft, withParts } from './invoice.repository';
+import { findInvoice, loadInvoice, replaceDraft, withParts } from './invoice.repository';
 import { LateUsageService } from './late-usage.service';
 import { measuredOf, ratePeriod } from './rate-invoice';
 

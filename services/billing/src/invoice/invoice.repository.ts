@@ -4,9 +4,6 @@ import { moneyText, parseMoney, type TaxGroup } from '@yagura/rating';
 import type { Invoice, InvoiceContent, InvoiceFile, InvoiceLine } from './invoice';
 import { fromRow, lineFromRow, type InvoiceHead, type InvoiceRow, type LineRow } from './invoice-row.mapping';
 
-/** The one invoice of a tenant's month, whenever it is drafted. */
-export const invoiceIdOf = (tenantId: string, period: string): string => deterministicId('invoice', tenantId, period);
-
 // Dates are read as text: a driver's date is an instant at this process's midnight, which may be another day.
 const HEAD = `select i.*, i.first_day::text as first_day, i.end_day::text as end_day, i.issued_on::text as issued_on from billing.invoice i`;
 

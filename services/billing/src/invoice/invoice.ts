@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InvoiceStatus, Language } from '@yagura/contracts';
+import { deterministicId } from '@yagura/kernel';
 import { buildInvoice, moneyText, parseMoney, type MinorUnits, type PlanPrices, type RatedLine, type TaxGroup } from '@yagura/rating';
 import type { Issuer } from '../issuer/issuer';
 import type { LedgerSpan } from '../usage/usage';
@@ -57,6 +58,9 @@ export interface Invoice extends Omit<InvoiceContent, 'lines'> {
   readonly file: InvoiceFile | null;
   readonly lines: readonly InvoiceLine[];
 }
+
+/** The one invoice of a tenant's month, whenever it is drafted. */
+export const invoiceIdOf = (tenantId: string, period: string): string => deterministicId('invoice', tenantId, period);
 
 /** Events of an ended month are taken for this long before its invoice may be final (service levels, section 5.4). */
 export const GRACE_DAYS = 3;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Language } from '@yagura/contracts';
-import { TenantDb, type TenantRead, type TenantTx } from '@yagura/db';
+import { TenantDb, type TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
 import { issuerIn, type Issuer, type IssuerRecord } from './issuer';
 import { NoIssuer } from './issuer.errors';
@@ -29,8 +29,8 @@ export class IssuerService {
     });
   }
 
-  async current(read: TenantRead, language: Language): Promise<Issuer> {
-    const issuer = await issuerFacts(read);
+  async current(tx: TenantTx, language: Language): Promise<Issuer> {
+    const issuer = await issuerFacts(tx);
     if (issuer === undefined) throw new NoIssuer();
     return issuerIn(language, issuer);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UsageDay, UsageFacts } from '@yagura/contracts';
-import { TenantDb, type TenantRead, type TenantTx } from '@yagura/db';
+import { TenantDb, type TenantTx } from '@yagura/db';
 import { NotFound, type TenantContext } from '@yagura/kernel';
 import { AgreementService } from '../agreement/agreement.service';
 import { inTenantOf } from '../tenant/tenant-scope';
@@ -35,8 +35,8 @@ export class UsageService {
   }
 
   /** One more than `first` of a span's entries, so that the caller can tell whether there is a next page. */
-  async entries(read: TenantRead, tenantId: string, meter: UsageMeter, span: LedgerSpan, first: number): Promise<readonly UsageEntry[]> {
-    return spanEntries(read, tenantId, meter, span, first);
+  async entries(tx: TenantTx, tenantId: string, meter: UsageMeter, span: LedgerSpan, first: number): Promise<readonly UsageEntry[]> {
+    return spanEntries(tx, tenantId, meter, span, first);
   }
 
   /** What each meter counted per local day of the agreement's zone. */
