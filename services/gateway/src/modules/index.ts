@@ -2,14 +2,17 @@ import { AgreementResolver, ContactResolver } from './agreement/agreement.resolv
 import { CaseResolver } from './case/case.resolver';
 import { FindingResolver } from './finding/finding.resolver';
 import { AuditResolver, AuditVerificationResolver } from './audit/audit.resolver';
+import { DetectionResolver } from './detection/detection.resolver';
+import { IngestionResolver } from './ingestion/ingestion.resolver';
 import { SlaResolver } from './sla/sla.resolver';
 import { InvoiceResolver } from './invoice/invoice.resolver';
 import { SourceResolver } from './source/source.resolver';
 import { TenantResolver } from './tenant/tenant.resolver';
 import { UserResolver } from './user/user.resolver';
+import { ReportResolver } from './report/report.resolver';
 import { PageResolver } from './page/page.resolver';
 
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
-  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver, SlaResolver, InvoiceResolver,
+  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver, DetectionResolver, IngestionResolver, SlaResolver, InvoiceResolver, ReportResolver,
 ];
