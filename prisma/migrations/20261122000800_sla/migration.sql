@@ -76,17 +76,17 @@ grant select, insert on sla.policy, sla.clock_event, sla.notice to svc_sla;
 grant select, insert, update on sla.agreement, sla.watched_case, sla.clock to svc_sla;
 grant select, insert, update, delete on sla.timer to svc_sla;
 
--- Timers of all tenants that are due or fall due within the second, earliest first; `wait_ms` says how long until then. A timer is due a moment
--- after its instant, because the news of a stop at that very instant may still be on its way. Row contents stay behind the walls.
-create function sla.due_timers(cap int) returns table (tenant_id uuid, clock_id uuid, kind text, at timestamptz, sequence int, wait_ms int)
+-- Timers of all tenants that are due or fall due within the second, earliest first; `wait_ms` says how long until then. The worker lets them be
+-- due a moment after their instant. Row contents stay behind the walls.
+create function sla.due_timers(cap int, grace_ms int) returns table (tenant_id uuid, clock_id uuid, kind text, at timestamptz, sequence int, wait_ms int)
 stable security definer set search_path = '' language sql as $$
-  select t.tenant_id, t.clock_id, t.kind, t.at, t.sequence, greatest(0, ceil(extract(epoch from t.at + interval '300 milliseconds' - guard.now()) * 1000))::int
+  select t.tenant_id, t.clock_id, t.kind, t.at, t.sequence, greatest(0, ceil(extract(epoch from t.at + grace_ms * interval '1 millisecond' - guard.now()) * 1000))::int
   from sla.timer t
   where t.fired_at is null and t.at <= guard.now() + interval '1 second' and t.next_try_at <= now() order by t.at limit least(cap, 500)
 $$;
 grant usage, create on schema sla to guard_keeper;
 grant select (tenant_id, clock_id, kind, at, sequence, fired_at, next_try_at) on sla.timer to guard_keeper;
-alter function sla.due_timers(int) owner to guard_keeper;
+alter function sla.due_timers(int, int) owner to guard_keeper;
 revoke create on schema sla from guard_keeper;
-revoke all on function sla.due_timers(int) from public;
-grant execute on function sla.due_timers(int) to svc_sla;
+revoke all on function sla.due_timers(int, int) from public;
+grant execute on function sla.due_timers(int, int) to svc_sla;

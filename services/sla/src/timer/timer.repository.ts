@@ -1,6 +1,6 @@
 import type { TenantRead, TenantTx } from '@yagura/db';
 import type { Clock } from '../clock/clock';
-import type { Timer, WaitingTimer } from './timer';
+import { GRACE_MS, type Timer, type WaitingTimer } from './timer';
 
 interface WaitingRow extends Record<string, unknown> {
   readonly tenant_id: string; readonly clock_id: string; readonly kind: Timer['kind']; readonly at: Date; readonly sequence: number; readonly wait_ms: number;
@@ -8,7 +8,7 @@ interface WaitingRow extends Record<string, unknown> {
 
 /** Timers of all tenants that are due or soon will be, earliest first. */
 export async function waitingTimers(read: TenantRead, cap: number): Promise<WaitingTimer[]> {
-  const rows = await read.sql<WaitingRow>('select * from sla.due_timers($1)', [cap]);
+  const rows = await read.sql<WaitingRow>('select * from sla.due_timers($1, $2)', [cap, GRACE_MS]);
   return rows.map((row) => ({ tenantId: row.tenant_id, clockId: row.clock_id, kind: row.kind, at: row.at, sequence: row.sequence, waitMs: row.wait_ms }));
 }
 
@@ -24,10 +24,10 @@ export async function rewriteTimers(tx: TenantTx, clock: Clock, timers: readonly
     [tx.tenantId, clock.clockId, clock.policyVersion, clock.sequence, timers.map(({ kind }) => kind), timers.map(({ at }) => at)]);
 }
 
-/** True while the clock has a timer that is due and not fired. */
-export async function hasDueTimer(tx: TenantTx, clockId: string): Promise<boolean> {
+/** True while the clock has a timer that was to fire by `asOf` and did not. */
+export async function hasDueTimer(tx: TenantTx, clockId: string, asOf: Date): Promise<boolean> {
   const [row] = await tx.sql<{ due: boolean }>(
-    'select exists (select from sla.timer where tenant_id = $1 and clock_id = $2 and fired_at is null and at <= guard.now()) as due', [tx.tenantId, clockId]);
+    'select exists (select from sla.timer where tenant_id = $1 and clock_id = $2 and fired_at is null and at <= $3) as due', [tx.tenantId, clockId, asOf]);
   return row.due;
 }
 

@@ -3,7 +3,7 @@ import { asId, forSystem, type TenantContext } from '@yagura/kernel';
 import { TenantDb } from '@yagura/db';
 import { ClockService } from '../clock/clock.service';
 import { takeFreeClock } from '../clock/clock.repository';
-import type { WaitingTimer } from './timer';
+import { GRACE_MS, type WaitingTimer } from './timer';
 import { hasDueTimer, postponeTimers, waitingTimers } from './timer.repository';
 
 const AT_ONCE = 200;
@@ -25,7 +25,8 @@ export class TimerService {
     return this.db.run(ctx, async (tx) => {
       const clock = await takeFreeClock(tx, clockId);
       if (clock === undefined) return false;
-      if (await hasDueTimer(tx, clockId)) await this.clocks.settle(tx, clock, tx.now);
+      const asOf = new Date(tx.now.getTime() - GRACE_MS);
+      if (await hasDueTimer(tx, clockId, asOf)) await this.clocks.settle(tx, clock, asOf);
       return true;
     });
   }

@@ -9,6 +9,9 @@ export interface Timer {
   readonly at: Date;
 }
 
+/** Timers speak for the time until this long ago: the news of a stop just before a breach may still be on its way from `cases`. */
+export const GRACE_MS = 300;
+
 /** A timer that is due, or will be in `waitMs`, as the look over all tenants shows it. */
 export interface WaitingTimer extends Timer {
   readonly tenantId: string;

@@ -183,8 +183,8 @@ describe('the timers of promises', () => {
     await open(a, 'high');
     await open(b, 'critical', 1);
 
-    const columns = await sla.read(forTest(newId<'tenant'>()), (read) => read.sql('select * from sla.due_timers(10)'));
-    const others = database.tenantDb('svc_cases').read(a, (read) => read.sql('select * from sla.due_timers(10)'));
+    const columns = await sla.read(forTest(newId<'tenant'>()), (read) => read.sql('select * from sla.due_timers(10, 0)'));
+    const others = database.tenantDb('svc_cases').read(a, (read) => read.sql('select * from sla.due_timers(10, 0)'));
 
     expect(new Set(columns.flatMap((row) => Object.keys(row)))).toEqual(new Set(['tenant_id', 'clock_id', 'kind', 'at', 'sequence', 'wait_ms']));
     await expect(others).rejects.toMatchObject({ code: '42501' });
