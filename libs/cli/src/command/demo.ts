@@ -47,11 +47,6 @@ async function once({ flags, switches, terminal, signal }: Invocation, dataDir: 
   const readyMs = Math.round(performance.now());
   const memory = new MemoryWatch();
   try {
-    const missing = missingSentence(without);
-    if (missing !== undefined) {
-      terminal.err(missing);
-      return 1;
-    }
     const place = { dataDir: resolve(dataDir), graphqlUrl: running.graphqlUrl, hecUrl: running.hecUrl, identityUrl: running.identity.url };
     const operator = serviceGateway(dataDir, place);
     const world = await createWorld(operator, place, say);
@@ -65,6 +60,11 @@ async function once({ flags, switches, terminal, signal }: Invocation, dataDir: 
     await stop(running);
     terminal.out(JSON.stringify(summary));
     return ok ? 0 : 1;
+  } catch (error) {
+    const [name] = without;
+    if (name === undefined) throw error;
+    terminal.err(`The service ${name} is missing, so ${LOST[name]}. ${error instanceof Error ? error.message : ''}`.trim());
+    return 1;
   } finally {
     memory.stop();
     await stop(running);
@@ -76,10 +76,6 @@ async function stop(running: RunningAllInOne): Promise<void> {
   if (stopped.has(running)) return;
   stopped.add(running);
   await running.stop();
-}
-
-function missingSentence([name]: readonly ServiceName[]): string | undefined {
-  return name === undefined ? undefined : `The service ${name} is missing, so the loop cannot be walked: ${LOST[name]}.`;
 }
 
 /** What nobody does when a service is left out. */

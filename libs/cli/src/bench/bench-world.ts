@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
+import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
+import type { GatewayClient } from '../api/gateway-client';
+import { registeredDocuments } from '../api/registered';
+import { serviceGateway } from '../api/service-account';
+import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents';
+import { CREATE_TENANT } from '../api/tenant-documents';
+import { awaitActive } from '../tenant/await-active';
+
+/** An installation of its own for one benchmark, in a folder that is thrown away with it. */
+export interface BenchWorld {
+  readonly running: RunningAllInOne;
+  readonly gateway: GatewayClient;
+  stop(): Promise<void>;
+}
+
+export interface BenchTenant {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly sources: readonly { readonly sourceId: string; readonly token: string }[];
+}
+
+/** Starts a fresh all-in-one on free ports. `flags` are settings by flag name. */
+export async function startBenchWorld(flags: Readonly<Record<string, string>>): Promise<BenchWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'));
+  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+  try {
+    const ports = Object.fromEntries(['gateway', 'hec', 'identity', 'postgres', 'lake'].map((name) => [`${name}-port`, '0']));
+    const config = readConfig(ALL_IN_ONE_SETTINGS, { ...ports, data: dataDir, ...flags }, {});
+    const running = await startAllInOne(config, { registered: registeredDocuments() });
+    const gateway = serviceGateway(dataDir, { graphqlUrl: running.graphqlUrl, identityUrl: running.identity.url });
+    const stop = async (): Promise<void> => {
+      await running.stop();
+      remove();
+    };
+    return { running, gateway, stop };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Limits that no benchmark reaches, so that it measures the machine and not the quota. */
+const QUOTA = { eventsPerSec: 1_000_000, bytesPerDay: '1000000000000000', maxSources: 100 } as const;
+
+/** Brings a client company in through the API and waits until it is served. */
+export async function benchTenant(gateway: GatewayClient, slug: string, sourceNames: readonly string[]): Promise<BenchTenant> {
+  const input = {
+    slug, name: `Bench ${slug}`,
+    agreement: { plan: 'mdr_enterprise', serviceMode: 'MDR', timeZone: 'Asia/Tokyo', language: 'EN', currency: 'JPY', billingName: `Bench ${slug}`, quota: QUOTA },
+    contacts: [{ role: 'TECHNICAL', name: 'Bench', email: `${slug}@bench.invalid`, language: 'EN' }], users: [],
+  };
+  const { createTenant: { tenant } } = await gateway.ask(CREATE_TENANT, { input });
+  await awaitActive(gateway, slug);
+  const sources: { sourceId: string; token: string }[] = [];
+  for (const name of sourceNames) {
+    const { createSource: { source } } = await gateway.ask(CREATE_SOURCE, { input: { tenantId: tenant.id, name, kind: 'bench' } });
+    const { issueSourceCredential: { token } } = await gateway.ask(ISSUE_SOURCE_CREDENTIAL, { input: { sourceId: source.id } });
+    sources.push({ sourceId: source.id, token });
+  }
+  return { tenantId: tenant.id, slug, sources };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { batchesOf, eventFiles, type Batch } from './event-batches';
+import type { FromSender, ToSender } from './sender-job';
+
+type Go = Extract<ToSender, { kind: 'go' }>;
+
+const RETRY_MS = 50;
+/** Larger than any patience of a benchmark: a door that stays shut is a fault to report. */
+const MAX_TRIES = 2_000;
+
+/** The sender's whole program: loads and packs all batches first, so that while the clock runs it only posts bytes. */
+class Sender {
+  private batches: Batch[] = [];
+  private wait = false;
+  private readonly refused: Record<string, number> = {};
+
+  async load(folder: string, size: number): Promise<void> {
+    const files = eventFiles(folder);
+    for (const file of files) for await (const batch of batchesOf(file, size)) this.batches.push(batch);
+    const sum = (pick: (batch: Batch) => number): number => this.batches.reduce((total, batch) => total + pick(batch), 0);
+    tell({ kind: 'loaded', events: sum(({ events }) => events), files: files.length, rawBytes: sum(({ rawBytes }) => rawBytes), gzipBytes: sum(({ body }) => body.length) });
+  }
+
+  behind(wait: boolean): void {
+    this.wait = wait;
+  }
+
+  /** Posts until the time is over or the events are sent. Each turn through the batches is a round with a channel of its own. */
+  async go({ url, tokens, seconds, events, connections }: Go): Promise<void> {
+    const agent = new Agent({ keepAlive: true, maxSockets: connections });
+    const until = performance.now() + seconds * 1_000;
+    let next = 0;
+    let sent = 0;
+    let posted = 0;
+    let channel = randomUUID();
+    const lane = async (): Promise<void> => {
+      while (performance.now() < until && sent < events) {
+        if (this.wait) {
+          await pause(5);
+          continue;
+        }
+        if (next > 0 && next % this.batches.length === 0) channel = randomUUID();
+        const at = next;
+        next += 1;
+        const batch = this.batches[at % this.batches.length];
+        sent += batch.events;
+        posted += 1;
+        await this.post(agent, url, tokens[at % tokens.length], channel, batch.body);
+      }
+    };
+    const lanes = await Promise.allSettled(Array.from({ length: connections }, lane));
+    agent.destroy();
+    const fault = lanes.find((each) => each.status === 'rejected');
+    tell({ kind: 'done', sent, batches: posted, refused: this.refused, failed: fault === undefined ? null : String(fault.reason) });
+  }
+
+  private async post(agent: Agent, url: string, token: string, channel: string, body: Buffer): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+      const status = await postOnce(agent, url, token, channel, body);
+      if (status === 200) return;
+      this.refused[status] = (this.refused[status] ?? 0) + 1;
+      if (status < 500) throw new TypeError(`the door answered ${status}`);
+      await pause(RETRY_MS);
+    }
+    throw new TypeError('the door stayed busy');
+  }
+}
+
+function postOnce(agent: Agent, url: string, token: string, channel: string, body: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Splunk ${token}`, 'content-encoding': 'gzip', 'x-splunk-request-channel': channel, 'content-length': body.length };
+    const sending = request(`${url}/services/collector/event`, { method: 'POST', agent, headers }, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode ?? 0)).once('error', reject);
+    });
+    sending.once('error', reject);
+    sending.end(body);
+  });
+}
+
+const tell = (answer: FromSender): void => { process.send?.(answer); };
+
+/** Runs in the child process only: the file is its entry. */
+export function runSender(): void {
+  const sender = new Sender();
+  const fail = (error: unknown): void => tell({ kind: 'done', sent: 0, batches: 0, refused: {}, failed: error instanceof Error ? error.message : String(error) });
+  process.on('message', (message: ToSender) => {
+    if (message.kind === 'load') sender.load(message.folder, message.batch).catch(fail);
+    else if (message.kind === 'go') sender.go(message).catch(fail);
+    else sender.behind(message.wait);
+  });
+  process.once('disconnect', () => process.exit(0));
+}
+
+if (require.main === module) runSender();
