@@ -25,8 +25,8 @@ export class SenderProcess {
     throw new Unavailable(`The bench’s sender failed: ${answer.kind === 'done' ? answer.failed ?? '' : 'out of turn'}.`, { slug: 'bench.sender' });
   }
 
-  behind(wait: boolean): void {
-    if (this.child.connected) this.child.send({ kind: 'behind', wait } satisfies ToSender);
+  isAt(events: number): void {
+    if (this.child.connected) this.child.send({ kind: 'processed', events } satisfies ToSender);
   }
 
   get pid(): number {

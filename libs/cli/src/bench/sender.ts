@@ -13,7 +13,7 @@ const MAX_TRIES = 2_000;
 /** The sender's whole program: loads and packs all batches first, so that while the clock runs it only posts bytes. */
 class Sender {
   private batches: Batch[] = [];
-  private wait = false;
+  private processed = 0;
   private readonly refused: Record<string, number> = {};
 
   async load(folder: string, size: number): Promise<void> {
@@ -23,12 +23,12 @@ class Sender {
     tell({ kind: 'loaded', events: sum(({ events }) => events), files: files.length, rawBytes: sum(({ rawBytes }) => rawBytes), gzipBytes: sum(({ body }) => body.length) });
   }
 
-  behind(wait: boolean): void {
-    this.wait = wait;
+  isAt(processed: number): void {
+    this.processed = processed;
   }
 
   /** Posts until the time is over or the events are sent. Each turn through the batches is a round with a channel of its own. */
-  async go({ url, tokens, seconds, events, connections }: Go): Promise<void> {
+  async go({ url, tokens, seconds, events, connections, maxBehind }: Go): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: connections });
     const until = performance.now() + seconds * 1_000;
     let next = 0;
@@ -37,7 +37,7 @@ class Sender {
     let channel = randomUUID();
     const lane = async (): Promise<void> => {
       while (performance.now() < until && sent < events) {
-        if (this.wait) {
+        if (sent - this.processed > maxBehind) {
           await pause(5);
           continue;
         }
@@ -88,7 +88,7 @@ export function runSender(): void {
   process.on('message', (message: ToSender) => {
     if (message.kind === 'load') sender.load(message.folder, message.batch).catch(fail);
     else if (message.kind === 'go') sender.go(message).catch(fail);
-    else sender.behind(message.wait);
+    else sender.isAt(message.events);
   });
   process.once('disconnect', () => process.exit(0));
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { demo } from './demo';
+import { benchPipelineCommand } from './bench-pipeline';
 import { doctor } from './doctor';
 import { login } from './login';
 import { rulesCheck } from './rules-check';
@@ -9,4 +10,4 @@ import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate];
+export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand];

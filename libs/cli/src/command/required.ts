@@ -17,3 +17,10 @@ export function oneOf<Word extends string>(flag: string, given: string | undefin
   if (found === undefined) throw new InvalidUsage(`--${flag} is one of ${words.join(', ')}.`);
   return found;
 }
+
+/** A count from the command line; throws InvalidUsage for anything else. */
+export function wholeNumber(flag: string, given: string | undefined, usual: number): number {
+  if (given === undefined) return usual;
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new InvalidUsage(`--${flag} is a whole number above 0.`);
+  return Number(given);
+}
