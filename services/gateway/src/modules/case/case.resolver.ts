@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Allow } from '@yagura/auth';
-import { casesApi, type CaseStatus, type HoldReason, type Severity, type Verdict, type Visibility } from '@yagura/contracts';
+import { casesApi, slaApi, type CaseStatus, type HoldReason, type Severity, type Verdict, type Visibility } from '@yagura/contracts';
 import { NotFound } from '@yagura/kernel';
 import type { DomainEvents } from '@yagura/messaging';
 import { EVENTS } from '@yagura/runtime';
@@ -10,6 +10,7 @@ import { toFinding } from '../finding/finding.mapping';
 import { toConnection } from '../page/connection';
 import { valueOf } from '../page/enum-name';
 import { given } from '../page/given';
+import { toClock } from '../sla/sla.mapping';
 import { CaseFeed, type CaseChange } from './case-feed';
 import { toCase, toComment, toEntry } from './case.mapping';
 
@@ -60,6 +61,12 @@ export class CaseResolver {
   @ResolveField('comments')
   async comments(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened, @Args() page: PageArgs): Promise<unknown> {
     return toConnection(await gateway.call(casesApi.comments, { caseId: id, ...pageOf(page) }), toComment);
+  }
+
+  @Allow('sla:read')
+  @ResolveField('clocks')
+  async clocks(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened): Promise<unknown> {
+    return (await gateway.call(slaApi.clocksOfCase, { caseId: id })).items.map(toClock(gateway));
   }
 
   @Allow('case:write')
