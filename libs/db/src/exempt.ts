@@ -106,10 +106,13 @@ export interface DefinerFunction {
   readonly owner: 'yagura_owner' | 'guard_keeper';
   readonly callers: readonly string[];
   readonly reason: string;
+  /** Columns of its answer that may come from tenants outside the caller's context. */
+  readonly shows: readonly string[];
 }
 
-const guarding = (signature: string, reason: string): DefinerFunction => ({ signature, owner: 'yagura_owner', callers: ['PUBLIC'], reason });
-const keeping = (signature: string, callers: readonly string[], reason: string): DefinerFunction => ({ signature, owner: 'guard_keeper', callers, reason });
+const guarding = (signature: string, reason: string): DefinerFunction => ({ signature, owner: 'yagura_owner', callers: ['PUBLIC'], reason, shows: [] });
+const keeping = (signature: string, service: string, shows: readonly string[], reason: string): DefinerFunction =>
+  ({ signature, owner: 'guard_keeper', callers: [`svc_${service}`], reason, shows });
 
 /** The only functions that run with another role's rights. */
 export const DEFINERS: readonly DefinerFunction[] = [
@@ -118,17 +121,23 @@ export const DEFINERS: readonly DefinerFunction[] = [
   guarding('guard.current_data_key()', 'The written tenant’s own wrapped key.'),
   guarding('guard.readable_data_keys()', 'Wrapped keys of the readable tenants.'),
   guarding('guard.put_first_data_key(text)', 'Gives the written tenant its first key and never replaces one.'),
-  { signature: 'lane.next_telemetry_position(smallint)', owner: 'yagura_owner', callers: ['svc_ingestion'], reason: 'A counter; answers a number and names no tenant.' },
-  keeping('lane.telemetry_backlog()', ['svc_ingestion'], 'Sums of bytes for the door’s bound; names no tenant.'),
-  keeping('audit.readable_entries(bigint, integer, uuid)', ['svc_tenants'], 'Entries of a readable tenant’s chain.'),
-  keeping('audit.readable_head(uuid)', ['svc_tenants'], 'Newest link of a readable tenant’s chain.'),
-  keeping('tenants.memberships_of(text, text)', ['svc_tenants'], 'What one verified subject may do; asked before a context exists.'),
-  keeping('tenants.onboarding_work(integer)', ['svc_tenants'], 'Tenants whose saga has a due step: ids only.'),
-  keeping('tenants.metered_tenants(uuid, integer)', ['svc_tenants'], 'Active client companies: ids only.'),
-  keeping('sla.due_timers(integer)', ['svc_sla'], 'Clocks that must be looked at: ids and instants only.'),
-  keeping('billing.issuer_facts()', ['svc_billing'], 'Name and address of the issuer, which stand on every invoice.'),
-  keeping('billing.take_number(uuid, uuid)', ['svc_billing'], 'Next number of an issuer, for an invoice of the written tenant.'),
-  keeping('ingestion.holder_of(text)', ['svc_ingestion'], 'Whose credential a sender names; asked before a context exists, answers a keyed hash.'),
+  {
+    signature: 'lane.next_telemetry_position(smallint)', owner: 'yagura_owner', callers: ['svc_ingestion'], shows: ['next_telemetry_position'],
+    reason: 'A counter; answers a number and names no tenant.',
+  },
+  keeping('lane.telemetry_backlog()', 'ingestion', ['total_bytes'], 'Sums of bytes for the door’s bound; names no tenant.'),
+  keeping('audit.readable_entries(bigint, integer, uuid)', 'tenants', [], 'Entries of a readable tenant’s chain.'),
+  keeping('audit.readable_head(uuid)', 'tenants', [], 'Newest link of a readable tenant’s chain.'),
+  keeping('tenants.memberships_of(text, text)', 'tenants', ['user_id', 'name', 'audience', 'home_tenant_id', 'tenant_id', 'roles', 'tenant_state'],
+    'What one verified subject may do, to whoever names the subject; asked before a context exists.'),
+  keeping('tenants.onboarding_work(integer)', 'tenants', ['tenant_id'], 'Tenants whose saga has a due step.'),
+  keeping('tenants.metered_tenants(uuid, integer)', 'tenants', ['tenant_id'], 'Active client companies.'),
+  keeping('ingestion.holder_of(text)', 'ingestion',
+    ['tenant_id', 'source_id', 'source_number', 'parser', 'time_zone', 'credential_id', 'secret_hash', 'state', 'enabled', 'tenant_state', 'events_per_sec', 'bytes_per_day'],
+    'Whose credential a sender names, to whoever names it; asked before a context exists, answers a keyed hash.'),
+  keeping('sla.due_timers(integer)', 'sla', ['tenant_id', 'clock_id', 'kind', 'at', 'sequence', 'wait_ms'], 'Clocks that must be looked at: ids, kinds and instants.'),
+  keeping('billing.issuer_facts()', 'billing', ['issuer_id', 'name', 'address', 'name_en', 'address_en', 'registration_number'], 'The issuer, who stands on every invoice.'),
+  keeping('billing.take_number(uuid, uuid)', 'billing', ['take_number'], 'Next number of an issuer, for an invoice of the written tenant.'),
 ];
 
 /** What the keeper's functions write, beside reading: columns or rows that no service may touch itself. */

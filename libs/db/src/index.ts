@@ -1,4 +1,5 @@
 export { installationKeyOf } from './audit-writer';
+export { DEFINERS, EXEMPT, type DefinerFunction, type Exemption } from './exempt';
 export { checkCatalogue, type CatalogueOptions } from './catalogue/catalogue';
 export type { Ask } from './catalogue/facts';
 export type { CatalogueFault } from './catalogue/fault';

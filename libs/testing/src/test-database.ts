@@ -28,6 +28,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   if (cluster === undefined) throw new TypeError('no test server: run the specs through jest.config.cjs');
   const name = `spec_${randomBytes(6).toString('hex')}`;
   await onCluster(cluster, `create database ${name} template yagura_template owner yagura_owner`);
+  // Rights on the database itself are the one thing that a clone does not take over from its template.
+  await onCluster(cluster, `revoke create, temporary on database ${name} from public`);
   const opened: { close(): Promise<void> }[] = [];
   const url = (role: LoginRole): string => roleUrl(cluster, name, role, passwordOf(role));
   const superuserUrl = Object.assign(new URL(cluster), { pathname: `/${name}` }).toString();
