@@ -7,6 +7,8 @@ const ECHO_MS = 2_000;
 /** Entry of `bin/yagura.js`. Ctrl-C asks once for an orderly stop; a second one ends at once. */
 export function main(argv: readonly string[]): void {
   process.title = 'yagura';
+  // A program that runs out of work before its command has answered has failed, whatever it had done.
+  process.exitCode = 1;
   const abort = new AbortController();
   let askedAt: number | undefined;
   const ask = (): void => {

@@ -94,8 +94,8 @@ export class PostgresDomainEvents implements DomainEvents {
     return this.db.transaction(async (tx) => {
       await tx.sql('select pg_advisory_xact_lock($1)', [RELAY_LOCK]);
       const placed = await tx.sql<{ position: string; envelope: unknown }>(
-        `with waiting as (select id from lane.outbox where position is null order by created_at, id limit $1),
-              numbered as (select id, nextval('lane.outbox_position') as position from waiting)
+        `with waiting as (select id, written from lane.outbox where position is null order by written limit $1),
+              numbered as (select id, nextval('lane.outbox_position') as position from (select id from waiting order by written) ordered)
          update lane.outbox o set position = n.position from numbered n where o.id = n.id returning o.position, o.envelope`, [PLACE_AT_ONCE]);
       return placed.sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1));
     });

@@ -24,7 +24,7 @@ export async function publishAll<Shape extends z.ZodType>(tx: TenantTx, event: E
   await tx.sql(
     `with added as (
        insert into lane.outbox (id, tenant_id, producer, topic, key, type, envelope)
-       select id, $1, $2, $3, key, $4, envelope::jsonb from unnest($5::uuid[], $6::text[], $7::text[]) as e (id, key, envelope)
+       select id, $1, $2, $3, key, $4, envelope::jsonb from unnest($5::uuid[], $6::text[], $7::text[]) with ordinality as e (id, key, envelope, at) order by at
      ) select pg_notify('lane_outbox', '')`,
     [tx.tenantId, event.owner, event.topic, event.type, envelopes.map(({ id }) => id), envelopes.map(({ subject }) => subject), envelopes.map((envelope) => JSON.stringify(envelope))]);
   return envelopes.map(({ id }) => id);

@@ -84,10 +84,12 @@ create function lane.service() returns text stable language sql set search_path 
 create table lane.outbox (
   id uuid primary key, tenant_id uuid not null, producer text not null, topic text not null, key text not null, type text not null,
   envelope jsonb not null, created_at timestamptz not null default now(),
+  -- Order of writing: events of one transaction are read in the order in which it told them.
+  written bigint generated always as identity,
   -- Commit order: given by the one relay after the row is visible, so a reader of "position greater than mine" never skips a late commit.
   position bigint unique
 );
-create index outbox_unplaced on lane.outbox (created_at) where position is null;
+create index outbox_unplaced on lane.outbox (written) where position is null;
 create sequence lane.outbox_position owned by lane.outbox.position;
 
 create table lane.inbox (

@@ -59,6 +59,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
   try {
     const installation = await startPlatform(config, folder, log, options, undo);
     const seeded = await seed(installation, undo);
+    await checkAndSeed(installation, seeded);
     const running = new Map<ServiceName, RunningService>();
     for (const { definition, platform, close } of servicesOf(installation)) {
       const name = definition.name as ServiceName;
@@ -122,6 +123,19 @@ async function seed({ stores, identity }: Installation, undo: Undo): Promise<See
     programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
     operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
   });
+}
+
+/** Refuses to serve on a database that does not hold tenants apart, and puts the provider on record as the issuer of invoices. */
+async function checkAndSeed({ stores }: Installation, { providerTenantId }: SeededProvider): Promise<void> {
+  const billing = stores.tenantDb('svc_billing', 1);
+  const relay = stores.systemDb('lane_relay', 1);
+  try {
+    await assertSafeToServe(billing, (text, values) => relay.sql(text, values));
+    // Without a registration number no document calls itself a qualified invoice (Consumption Tax Act, article 57-4).
+    await seedIssuer(billing, providerTenantId, { name: PROVIDER_NAME, registrationNumber: null, address: PROVIDER_ADDRESS });
+  } finally {
+    await Promise.all([billing.close(), relay.close()]);
+  }
 }
 
 async function timed<T>({ onReady }: StartOptions, part: string, work: () => Promise<T>): Promise<T> {
