@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
-import { freePort } from '@yagura/runtime';
 import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
 import type { GatewayClient } from '../api/gateway-client';
 import { registeredDocuments } from '../api/registered';
@@ -15,8 +14,6 @@ import { awaitActive } from '../tenant/await-active';
 export interface BenchWorld {
   readonly running: RunningAllInOne;
   readonly gateway: GatewayClient;
-  /** The lake itself, for counts that no variable of ours takes part in. */
-  readonly lake: { readonly url: string; readonly password: string };
   stop(): Promise<void>;
 }
 
@@ -31,17 +28,15 @@ export async function startBenchWorld(flags: Readonly<Record<string, string>>): 
   const dataDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'));
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   try {
-    const ports = Object.fromEntries(['gateway', 'hec', 'identity', 'postgres'].map((name) => [`${name}-port`, '0']));
-    const lakePort = await freePort();
-    const config = readConfig(ALL_IN_ONE_SETTINGS, { ...ports, 'lake-port': String(lakePort), data: dataDir, ...flags }, {});
+    const ports = Object.fromEntries(['gateway', 'hec', 'identity', 'postgres', 'lake'].map((name) => [`${name}-port`, '0']));
+    const config = readConfig(ALL_IN_ONE_SETTINGS, { ...ports, data: dataDir, ...flags }, {});
     const running = await startAllInOne(config, { registered: registeredDocuments() });
     const gateway = serviceGateway(dataDir, { graphqlUrl: running.graphqlUrl, identityUrl: running.identity.url });
     const stop = async (): Promise<void> => {
       await running.stop();
       remove();
     };
-    const lake = { url: `http://127.0.0.1:${lakePort}`, password: readFileSync(join(dataDir, 'lake', 'lake.key'), 'utf8').trim() };
-    return { running, gateway, lake, stop };
+    return { running, gateway, stop };
   } catch (error) {
     remove();
     throw error;

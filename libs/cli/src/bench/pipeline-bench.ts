@@ -57,7 +57,7 @@ export async function benchPipeline(world: BenchWorld, sender: SenderProcess, lo
   const book = await settled(world, since, sent);
   const tookSec = (performance.now() - started) / 1_000;
   const cpu = cpuBetween(before, readCpu(), load.workers);
-  const { rows, records } = await lakeRows(world.lake);
+  const { rows, records } = await lakeRows(running.stores.lakeReader, tenants.map(({ tenantId }) => tenantId));
   const delays = await findingDelays(gateway);
   return {
     eventsPerS: Math.round((book.stored + book.quarantined) / tookSec), cpuSPerMillion: round((sum(Object.values(cpu)) / Math.max(1, book.stored)), 1),

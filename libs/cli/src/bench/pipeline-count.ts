@@ -1,4 +1,5 @@
-import { createLakeClient } from '@yagura/lake';
+import { asId, forSystem, InvalidInput } from '@yagura/kernel';
+import type { LakeReader } from '@yagura/lake';
 import { z } from 'zod';
 import { graphqlDocument } from '../api/document';
 import type { GatewayClient } from '../api/gateway-client';
@@ -6,7 +7,7 @@ import { INGESTION_BALANCE } from '../api/world-documents';
 import { sum } from './cpu-clock';
 
 const PAGE = 100;
-const FINDING_TIMES = graphqlDocument('findings', z.object({
+const FINDING_TIMES = graphqlDocument('finding-times', z.object({
   findings: z.object({
     nodes: z.array(z.object({ receivedAt: z.string(), createdAt: z.string() })),
     pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
@@ -43,16 +44,21 @@ export async function findingDelays(gateway: GatewayClient): Promise<number[]> {
   return delays;
 }
 
-const lakeCount = z.tuple([z.object({ rows: z.string(), records: z.string() })]);
+/** More batches than one answer of the lake holds would be counted wrongly. */
+const MAX_BATCHES = 10_000;
 
-/** Rows of the lake, and how many records they are: a record is stored twice when the first is larger. Asks the lake itself. */
-export async function lakeRows(address: { readonly url: string; readonly password: string }): Promise<{ readonly rows: number; readonly records: number }> {
-  const client = createLakeClient(address);
-  try {
-    const answer = await client.query({ query: 'select toString(count()) as rows, toString(uniqExact(batch, seq)) as records from events', format: 'JSONEachRow' });
-    const [{ rows, records }] = lakeCount.parse(await answer.json());
-    return { rows: Number(rows), records: Number(records) };
-  } finally {
-    await client.close();
+/**
+ * Rows of the lake, and how many records they are by their identity (batch, seq); a record that is stored twice makes the first larger.
+ * A batch is small enough for the engine's distinct count to be exact.
+ */
+export async function lakeRows(lake: LakeReader, tenantIds: readonly string[]): Promise<{ readonly rows: number; readonly records: number }> {
+  const counts: { readonly rows: number; readonly records: number }[] = [];
+  for (const tenantId of tenantIds) {
+    const batches = await lake.search(forSystem(asId<'tenant'>(tenantId), 'bench'), {
+      from: 'events', groupBy: ['batch'], measures: [{ fn: 'count', as: 'rows' }, { fn: 'uniq', column: 'seq', as: 'records' }], limit: MAX_BATCHES,
+    });
+    if (batches.length === MAX_BATCHES) throw new InvalidInput('The run is too long to be counted; give fewer seconds or events.', { slug: 'bench.too_long' });
+    counts.push({ rows: sum(batches.map(({ rows }) => Number(rows))), records: sum(batches.map(({ records }) => Number(records))) });
   }
+  return { rows: sum(counts.map(({ rows }) => rows)), records: sum(counts.map(({ records }) => records)) };
 }
