@@ -2,6 +2,10 @@ import { ALL_IN_ONE_SETTINGS, readConfig, type AllInOneConfig } from '@yagura/co
 import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
 import { announce } from '../all-in-one/running-file';
 import { registeredDocuments } from '../api/registered';
+import { serviceGateway } from '../api/service-account';
+import { ANALYST } from '../demo/cast';
+import { liveDemo } from '../demo/live';
+import { createWorld } from '../demo/world';
 import type { Command, Invocation, Option } from './command';
 
 /** Options of every command that starts an installation. */
@@ -18,11 +22,11 @@ export const up: Command = {
   run: async (invocation) => {
     const isDemo = invocation.switches.has('demo');
     const config = readConfig(ALL_IN_ONE_SETTINGS, isDemo ? { 'any-document': 'true', ...invocation.flags } : invocation.flags);
-    return serve(config, invocation);
+    return serve(config, invocation, isDemo);
   },
 };
 
-async function serve(config: AllInOneConfig, invocation: Invocation): Promise<number> {
+async function serve(config: AllInOneConfig, invocation: Invocation, isDemo: boolean): Promise<number> {
   const { terminal, signal } = invocation;
   const running = await startAllInOne(config, {
     registered: registeredDocuments(), onReady: (part, ms) => terminal.err(`  ${part.padEnd(20)} ready after ${ms} ms`),
@@ -30,6 +34,7 @@ async function serve(config: AllInOneConfig, invocation: Invocation): Promise<nu
   const withdraw = announce(running.folder, { graphqlUrl: running.graphqlUrl, hecUrl: running.hecUrl, identityUrl: running.identity.url });
   try {
     await greet(running, invocation);
+    if (isDemo) await playDemo(running, invocation);
     await aborted(signal);
   } finally {
     terminal.err('Stopping …');
@@ -56,6 +61,19 @@ async function greet({ graphqlUrl, hecUrl, identity, seeded }: RunningAllInOne, 
   if (firstPassword === undefined) return;
   terminal.out(`First operator: ${firstPassword.username}, one-time password ${firstPassword.oneTimePassword} (shown only now; choose your own with "yagura login").`);
   await firstPassword.shown();
+}
+
+/** Makes the demo world on the first run, says who can sign in, and keeps it alive until the signal. */
+async function playDemo({ graphqlUrl, hecUrl, identity, folder }: RunningAllInOne, { terminal, signal }: Invocation): Promise<void> {
+  const place = { dataDir: folder.path, graphqlUrl, hecUrl, identityUrl: identity.url };
+  const world = await createWorld(serviceGateway(folder.path, place), place, (line) => terminal.err(`  ${line}`));
+  terminal.out('');
+  terminal.out('People of the demo (their passwords stand in the data folder, demo/people.json):');
+  for (const { username, role, tenantSlug } of world.people) terminal.out(`  ${username.padEnd(32)} ${role}${tenantSlug === null ? ', both companies' : ` of ${tenantSlug}`}`);
+  terminal.out('Try, in another terminal:');
+  terminal.out(`  npx yagura login --user ${ANALYST.email}`);
+  terminal.out('');
+  await liveDemo(world, terminal, signal);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
