@@ -1,8 +1,11 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow } from '@yagura/auth';
-import { detectionApi, type RawEventInput, type SetRuleInput } from '@yagura/contracts';
+import { detectionApi, type SetRuleInput } from '@yagura/contracts';
 import { Gateway, GatewayContext } from '../../request/gateway-context';
-import { tenantRef } from '../tenant/tenant.loader';
+import { given } from '../page/given';
+import { toRawEvent, toRule, toStoredTelemetry } from './detection.mapping';
+
+interface RawEventArgs { readonly tenantId: string; readonly batchId: string; readonly seq: number; readonly at?: string | null }
 
 @Resolver()
 export class DetectionResolver {
@@ -10,26 +13,24 @@ export class DetectionResolver {
   @Query('rules')
   async rules(@Gateway() gateway: GatewayContext, @Args('tenantId') tenantId: string): Promise<unknown> {
     const { contentVersion, items } = await gateway.call(detectionApi.rules, { tenantId }, tenantId);
-    return { contentVersion, rules: items };
+    return { contentVersion, rules: items.map(toRule(gateway)) };
   }
 
   @Allow('rule:write')
   @Mutation('setRule')
   async setRule(@Gateway() gateway: GatewayContext, @Args('input') input: SetRuleInput): Promise<unknown> {
-    return { rule: await gateway.call(detectionApi.setRule, input, input.tenantId) };
+    return { rule: toRule(gateway)(await gateway.call(detectionApi.setRule, input, input.tenantId)) };
   }
 
   @Allow('telemetry:read')
   @Query('rawEvent')
-  async rawEvent(@Gateway() gateway: GatewayContext, @Args() { tenantId, batchId, seq }: RawEventInput): Promise<unknown> {
-    const event = await gateway.call(detectionApi.rawEvent, { tenantId, batchId, seq }, tenantId);
-    return { ...event, tenant: () => tenantRef(gateway, event.tenantId) };
+  async rawEvent(@Gateway() gateway: GatewayContext, @Args() { tenantId, batchId, seq, at }: RawEventArgs): Promise<unknown> {
+    return toRawEvent(gateway, await gateway.call(detectionApi.rawEvent, { tenantId, batchId, seq, ...given({ at: at ?? null }) }, tenantId));
   }
 
   @Allow('source:read')
   @Query('storedTelemetry')
   async storedTelemetry(@Gateway() gateway: GatewayContext, @Args('tenantId') tenantId?: string | null): Promise<unknown> {
-    const { items } = await gateway.call(detectionApi.stored, { tenantId }, tenantId);
-    return items.map((item) => ({ ...item, tenant: () => tenantRef(gateway, item.tenantId) }));
+    return (await gateway.call(detectionApi.stored, { tenantId }, tenantId)).items.map(toStoredTelemetry(gateway));
   }
 }

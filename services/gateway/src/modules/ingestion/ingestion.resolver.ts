@@ -2,23 +2,21 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Allow } from '@yagura/auth';
 import { ingestionApi } from '@yagura/contracts';
 import { Gateway, GatewayContext } from '../../request/gateway-context';
-import { tenantRef } from '../tenant/tenant.loader';
+import { toSourceBalance, toSourceHealth } from './ingestion.mapping';
 
-interface BalanceArgs { readonly tenantId?: string | null; readonly since: string; readonly until: string }
+interface PeriodArgs { readonly since: string; readonly until: string; readonly tenantId?: string | null }
 
 @Resolver()
 export class IngestionResolver {
   @Allow('source:read')
   @Query('sourceHealth')
   async sourceHealth(@Gateway() gateway: GatewayContext, @Args('tenantId') tenantId?: string | null): Promise<unknown> {
-    const { items } = await gateway.call(ingestionApi.health, { tenantId }, tenantId);
-    return items.map((item) => ({ ...item, state: item.state.toUpperCase(), tenant: () => tenantRef(gateway, item.tenantId) }));
+    return (await gateway.call(ingestionApi.health, { tenantId }, tenantId)).items.map(toSourceHealth(gateway));
   }
 
   @Allow('source:read')
   @Query('ingestionBalance')
-  async ingestionBalance(@Gateway() gateway: GatewayContext, @Args() { tenantId, since, until }: BalanceArgs): Promise<unknown> {
-    const { items } = await gateway.call(ingestionApi.balance, { tenantId, since, until }, tenantId);
-    return items.map((item) => ({ ...item, tenant: () => tenantRef(gateway, item.tenantId) }));
+  async ingestionBalance(@Gateway() gateway: GatewayContext, @Args() { since, until, tenantId }: PeriodArgs): Promise<unknown> {
+    return (await gateway.call(ingestionApi.balance, { since, until, tenantId }, tenantId)).items.map(toSourceBalance(gateway));
   }
 }
