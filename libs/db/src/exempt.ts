@@ -135,7 +135,7 @@ export const DEFINERS: readonly DefinerFunction[] = [
   keeping('ingestion.holder_of(text)', 'ingestion',
     ['tenant_id', 'source_id', 'source_number', 'parser', 'time_zone', 'credential_id', 'secret_hash', 'state', 'enabled', 'tenant_state', 'events_per_sec', 'bytes_per_day'],
     'Whose credential a sender names, to whoever names it; asked before a context exists, answers a keyed hash.'),
-  keeping('sla.due_timers(integer)', 'sla', ['tenant_id', 'clock_id', 'kind', 'at', 'sequence', 'wait_ms'], 'Clocks that must be looked at: ids, kinds and instants.'),
+  keeping('sla.due_timers(integer, integer)', 'sla', ['tenant_id', 'clock_id', 'kind', 'at', 'sequence', 'wait_ms'], 'Clocks that must be looked at: ids, kinds and instants.'),
   keeping('billing.issuer_facts()', 'billing', ['issuer_id', 'name', 'address', 'name_en', 'address_en', 'registration_number'], 'The issuer, who stands on every invoice.'),
   keeping('billing.take_number(uuid, uuid)', 'billing', ['take_number'], 'Next number of an issuer, for an invoice of the written tenant.'),
 ];
