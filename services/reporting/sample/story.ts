@@ -47,8 +47,7 @@ export class Story {
   }
 
   addSource(name: string, kind: string, at: string): string {
-    const sourceId = newId();
-    this.sources.set(name, sourceId);
+    const sourceId = this.source(name);
     this.tell(SourceAddedV1, { tenantId: this.tenant.tenantId, sourceId, sourceNumber: this.sources.size, name, kind, parser: null, timeZone: this.tenant.timeZone, critical: true }, at);
     return sourceId;
   }
@@ -125,9 +124,10 @@ export class Story {
     else if (stoppedAt !== undefined || one.heldAt === undefined) this.tell(ClockBreachedV1, { ...facts(1, 'running', 'breached'), at: dueAt, noticedLate: false }, dueAt);
   }
 
+  /** A source that was never added is known by its counts only. */
   private source(name: string): string {
-    const known = this.sources.get(name);
-    if (known === undefined) throw new TypeError(`the story has no source ${name}`);
+    const known = this.sources.get(name) ?? newId();
+    this.sources.set(name, known);
     return known;
   }
 

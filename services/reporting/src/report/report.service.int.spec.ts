@@ -179,6 +179,17 @@ describe('monthly reports of two client companies', () => {
     expect(report.pages).toBeGreaterThan(0);
   });
 
+  it('that two people ask for at once are one report', async () => {
+    const g = forTest(newId<'tenant'>());
+    const story = new Story({ tenantId: g.tenantId, name: 'Twice', language: 'en', timeZone: 'Europe/London' }, '2026-06-02T00:00:00Z');
+    await applyTo(db, consumer, story, story.events);
+
+    const [one, two] = await Promise.all([1, 2].map(() => service.generate(g, { tenantId: g.tenantId, period: '2026-06' })));
+    expect(one).toEqual(two);
+    expect((await service.list(g, { first: 100 })).items).toEqual([one]);
+    expect((await actionsOf(one.reportId)).filter((action) => action === 'report.generated')).toHaveLength(1);
+  });
+
   it('to date are marked as such, and told as of the newest event', async () => {
     const report = await service.generate(a, { tenantId: a.tenantId, period: 'to-date' });
 
