@@ -21,5 +21,7 @@ module.exports = {
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.cjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.cjs',
   testTimeout: 60_000,
+  // One worker per core of the smallest machine that is supported; e2e suites wait more than they compute.
+  maxWorkers: 2,
   forceExit: true,
 };
