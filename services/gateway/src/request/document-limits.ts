@@ -1,9 +1,21 @@
-import { GraphQLError, Kind, type ASTVisitor, type DocumentNode, type SelectionSetNode, type ValidationContext } from 'graphql';
+import { GraphQLError, Kind, Lexer, Source, TokenKind, type ASTVisitor, type DocumentNode, type SelectionSetNode, type ValidationContext } from 'graphql';
 
 /** Limits of one document (reliability specification, section 5). Answers name no number: an attacker should not tune against them. */
 export const DOCUMENT_LIMITS = { tokens: 400, depth: 6, aliases: 10, directives: 4, bytes: 256 * 1024 } as const;
 
-const tooMuch = (): GraphQLError => new GraphQLError('The document asks for too much at once; split it.', { extensions: { code: 'BAD_USER_INPUT', slug: 'document.too_complex' } });
+/** One answer to every limit of a document. */
+export const tooMuch = (): GraphQLError => new GraphQLError('The document asks for too much at once; split it.', { extensions: { code: 'BAD_USER_INPUT', slug: 'document.too_complex' } });
+
+/** True for a document of more tokens than the limit; asked before it is parsed. A text that cannot be read is left for the parser to refuse. */
+export function isTooLong(text: string): boolean {
+  const lexer = new Lexer(new Source(text));
+  try {
+    for (let tokens = 0; tokens <= DOCUMENT_LIMITS.tokens; tokens += 1) if (lexer.advance().kind === TokenKind.EOF) return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A validation rule: depth with fragments unfolded, aliases, directives. Runs beside the standard rules, before anything is executed. */
 export function documentLimitsRule(context: ValidationContext): ASTVisitor {

@@ -1,4 +1,4 @@
-import { unreachable, type AppError, type ErrorKind } from '@yagura/kernel';
+import { httpStatus, unreachable, type AppError, type ErrorKind } from '@yagura/kernel';
 import { GraphQLError } from 'graphql';
 import { isRefusal } from './gateway-context';
 
@@ -17,36 +17,53 @@ export function graphqlCode(kind: ErrorKind): string {
   }
 }
 
+/** Errors in the form in which they leave; the pipeline shows each of them to `presentable` more than once. */
+const PRESENTED = new WeakSet<GraphQLError>();
+
+function presented(message: string, at: GraphQLError | undefined, extensions: Record<string, unknown>): GraphQLError {
+  const error = new GraphQLError(message, { nodes: at?.nodes, source: at?.source, positions: at?.positions, path: at?.path, extensions });
+  PRESENTED.add(error);
+  return error;
+}
+
+/** A request that was refused as a whole says so in its status; one field's refusal leaves the others' answers standing under 200. */
+const httpOf = (at: GraphQLError | undefined, status: number): { http?: { status: number } } => (at?.path === undefined || status === 401 ? { http: { status } } : {});
+
 /** A refusal as GraphQL shows it: its sentence, its code and slug, never its cause. */
 export function refusal(error: AppError, at?: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: at?.nodes, path: at?.path,
-    extensions: {
-      code: graphqlCode(error.kind), slug: error.slug,
-      ...(error.path === undefined ? {} : { inputPath: error.path }),
-      ...(error.retryAfterSec === undefined ? {} : { retryAfterSec: error.retryAfterSec }),
-      ...(error.kind === 'Unauthenticated' ? { http: { status: 401 } } : {}),
-    },
+  return presented(error.message, at, {
+    code: graphqlCode(error.kind), slug: error.slug,
+    ...(error.path === undefined ? {} : { inputPath: error.path }),
+    ...(error.retryAfterSec === undefined ? {} : { retryAfterSec: error.retryAfterSec }),
+    ...httpOf(at, httpStatus(error.kind)),
   });
 }
 
-/** What leaves the gateway for an error: refusals as they are, faults of the document without hints about the schema, the rest masked. */
+/** What leaves the gateway for an error: refusals as they are, faults of the request without hints about the schema, the rest masked. */
 export function presentable(error: unknown, report: (cause: unknown) => void): GraphQLError {
-  const cause = error instanceof GraphQLError && error.originalError !== undefined ? rootOf(error.originalError) : error;
   const at = error instanceof GraphQLError ? error : undefined;
+  if (at !== undefined && PRESENTED.has(at)) return at;
+  const cause = rootOf(error);
   if (isRefusal(cause)) return refusal(cause, at);
-  if (error instanceof GraphQLError && error.originalError === undefined) return withoutHints(error);
+  if (at !== undefined && cause instanceof GraphQLError) return withoutHints(at);
   report(cause);
-  return new GraphQLError('Something went wrong on our side; it is in our log under the request’s correlation id.', { nodes: at?.nodes, path: at?.path, extensions: { code: 'INTERNAL' } });
+  return presented('Something went wrong on our side; it is in our log under the request’s correlation id.', at, { code: 'INTERNAL', ...httpOf(at, 500) });
 }
 
-function rootOf(error: Error): unknown {
+/** What was thrown first: graphql-js wraps it once per layer. */
+function rootOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError !== undefined ? rootOf(error.originalError) : error;
 }
 
-/** graphql-js suggests names of the schema ("Did you mean …"), which would let a stranger read it by misspelling. */
+/**
+ * graphql-js suggests names of the schema ("Did you mean …"), which would let a stranger read it by misspelling, and repeats the value of a
+ * variable, which may be anything of any length. A fault of the request as a whole is 400, whatever type of answer the client prefers.
+ */
 function withoutHints(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean [\s\S]*$/, '');
-  const code = typeof error.extensions['code'] === 'string' ? error.extensions['code'] : 'BAD_USER_INPUT';
-  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path, extensions: { ...error.extensions, code } });
+  const message = error.message.replace(/ Did you mean [\s\S]*$/, '').replace(/ got invalid value [\s\S]*$/, ' does not fit its type.');
+  const slug: unknown = error.extensions['slug'];
+  return presented(message, error, { code: 'BAD_USER_INPUT', ...(slug === undefined ? {} : { slug }), ...httpOf(error, statusIn(error.extensions['http'])) });
 }
+
+/** The status that the server chose for a request which it could not take, or 400. */
+const statusIn = (http: unknown): number => (typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number' && http.status > 400 ? http.status : 400);

@@ -3,10 +3,8 @@ import { contextFrom } from '@yagura/auth';
 import type { Operation, OperationInput, OperationOutput } from '@yagura/contracts';
 import { AppError, type Permission } from '@yagura/kernel';
 import type { ServiceClient } from '@yagura/runtime';
+import { GrantedStream } from './granted-stream';
 import type { Grants, SignedIn } from './grants';
-
-/** How often an open stream asks whether its reader may still read. */
-const ASK_AGAIN_MS = 2_000;
 
 /** Injects the request's `GatewayContext` into a resolver's method. */
 export const Gateway = (): ParameterDecorator => Context('gateway');
@@ -59,36 +57,16 @@ export class GatewayContext {
   }
 
   /** Passes a stream on while the sign-in and its grants hold; ends it with the refusal within seconds of their end. */
-  async *whileGranted<T>(stream: AsyncIterable<T>, permission?: Permission): AsyncGenerator<T> {
-    const iterator = stream[Symbol.asyncIterator]();
-    let next: Promise<IteratorResult<T>> | undefined;
-    try {
-      for (;;) {
-        next ??= iterator.next();
-        const tick = pause(ASK_AGAIN_MS);
-        const turn = await Promise.race([next, tick.elapsed]);
-        tick.cancel();
-        await this.stillGranted(permission);
-        if (turn === undefined) continue;
-        next = undefined;
-        if (turn.done === true) return;
-        yield turn.value;
-      }
-    } finally {
-      void iterator.return?.().catch(() => undefined);
-    }
+  whileGranted<T>(stream: AsyncIterable<T>, permission?: Permission): AsyncIterableIterator<T> {
+    return new GrantedStream(stream, {
+      begin: () => this.grants.streams.begin(this.signedIn.assertion.userId), stillGranted: () => this.stillGranted(permission),
+    });
   }
 
   private async stillGranted(permission: Permission | undefined): Promise<void> {
     const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
     if (permission !== undefined) contextFrom(verified, assertion, { permission });
   }
-}
-
-function pause(ms: number): { elapsed: Promise<undefined>; cancel(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<undefined>((resolve) => { timer = setTimeout(() => resolve(undefined), ms); });
-  return { elapsed, cancel: () => clearTimeout(timer) };
 }
 
 /** True for refusals that people caused; everything else is ours and stays masked. */

@@ -3,6 +3,7 @@ import { verifyAssertion, type GrantAssertion, type TokenVerifier, type Verified
 import { accessApi } from '@yagura/contracts';
 import { systemClock, type Clock } from '@yagura/kernel';
 import type { ServiceClient } from '@yagura/runtime';
+import { OpenStreams } from './open-streams';
 
 /** Half the life of an assertion: what is handed on always has time left for the call itself. */
 const KEEP_MS = 2_000;
@@ -20,6 +21,8 @@ interface Kept { readonly until: number; readonly answer: Promise<SignedIn> }
 
 /** Asks `tenants` what a token may do and remembers the answer for two seconds, so that a withdrawn grant ends within five (ADR 0002). */
 export class Grants {
+  /** Streams live as long as their reader's grants, so they are counted where the grants are known. */
+  readonly streams = new OpenStreams();
   private readonly kept = new Map<string, Kept>();
 
   constructor(private readonly client: ServiceClient, private readonly verifier: TokenVerifier, private readonly key: Buffer, private readonly clock: Clock = systemClock) {}

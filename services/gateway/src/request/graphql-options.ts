@@ -10,10 +10,10 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../ports';
-import { documentLimitsRule } from './document-limits';
+import { documentLimitsRule, isTooLong, tooMuch } from './document-limits';
 import { presentable, refusal } from './error-mapping';
 import { GatewayContext, isRefusal } from './gateway-context';
-import { Grants } from './grants';
+import { Grants, type SignedIn } from './grants';
 import { registeredDocument } from './registered-documents';
 
 const MODULES = join(__dirname, '..', '..', 'src', 'modules');
@@ -38,21 +38,34 @@ export function graphqlOptions({ client, verifier, assertionKey, settings, log }
     graphiql: false, landingPage: false, batching: false, multipart: false, cors: false, logging: false,
     parserAndValidationCache: true,
     maskedErrors: { maskError: (error) => presentable(error, (cause) => log.error({ err: cause }, 'an operation failed unexpectedly')) },
-    plugins: [registeredDocument(settings), hardening()],
-    context: async ({ req }: { req: Request }) => {
-      try {
-        const signedIn = await grants.signIn(bearerToken(req.rawHeaders));
-        return { gateway: new GatewayContext(client, grants, signedIn, newId()) };
-      } catch (error) {
-        throw isRefusal(error) ? refusal(error) : error;
-      }
+    plugins: [signInFirst(grants), registeredDocument(settings), hardening()],
+    context: async ({ req }: { req: Request }) => ({ gateway: new GatewayContext(client, grants, await signedInAs(grants, req), newId()) }),
+  };
+}
+
+/** Nothing of a document is looked at before its sender is known: a stranger's misspelled query would be told about the schema. */
+function signInFirst(grants: Grants): Plugin<object, { req: Request }> {
+  return {
+    async onParams({ context }) {
+      await signedInAs(grants, context.req);
     },
   };
+}
+
+async function signedInAs(grants: Grants, { rawHeaders }: Request): Promise<SignedIn> {
+  try {
+    return await grants.signIn(bearerToken(rawHeaders));
+  } catch (error) {
+    throw isRefusal(error) ? refusal(error) : error;
+  }
 }
 
 /** Limits and closed doors of every document, whoever sent it. */
 function hardening(): Plugin {
   return {
+    onParse({ params }) {
+      if (isTooLong(String(params.source))) throw tooMuch();
+    },
     onValidate({ addValidationRule }) {
       addValidationRule(documentLimitsRule);
       addValidationRule(NoSchemaIntrospectionCustomRule);

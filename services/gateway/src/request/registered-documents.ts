@@ -12,8 +12,9 @@ export function registeredDocument({ anyDocument, registered }: GatewaySettings)
     onParams({ params, setParams }) {
       const extension: unknown = params.extensions?.['persistedQuery'];
       const hash = typeof extension === 'object' && extension !== null && 'sha256Hash' in extension ? String(extension.sha256Hash) : undefined;
-      const stored = registered.get(hash ?? documentHash(params.query ?? ''));
-      const isTwoTexts = hash !== undefined && params.query !== undefined && documentHash(params.query) !== hash;
+      const text = typeof params.query === 'string' ? params.query : '';
+      const stored = registered.get(hash ?? documentHash(text));
+      const isTwoTexts = hash !== undefined && params.query !== undefined && documentHash(text) !== hash;
       if (stored !== undefined && !isTwoTexts) return setParams({ ...params, query: stored });
       if (anyDocument && hash === undefined) return undefined;
       throw refusal(new InvalidInput('This document is not registered with this installation.', { slug: 'document.unregistered' }));

@@ -1,0 +1,148 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Allow, assertGrants, NotAllowed, Public, signAssertion, TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import { accessApi, type ServiceApi } from '@yagura/contracts';
+import type { SystemDb, TenantDb } from '@yagura/db';
+import { newId, type Role } from '@yagura/kernel';
+import { PostgresDomainEvents } from '@yagura/messaging';
+import { createLog, ServiceEdge, startService, type Implements, type RunningService } from '@yagura/runtime';
+import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER } from '../index';
+
+/** What the world needs of a test database; see `testDatabase` of `libs/testing`. */
+export interface WorldDatabase {
+  tenantDb(role: 'svc_gateway'): TenantDb;
+  systemDb(role: 'lane_relay'): SystemDb;
+}
+
+/** What the world's access service knows of a person. */
+export interface Person {
+  readonly subject: string;
+  readonly userId: string;
+  readonly audience: 'staff' | 'customer';
+  readonly homeTenantId: string;
+  grants: { tenantId: string; roles: Role[] }[];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly body: { readonly data?: Record<string, unknown> | null; readonly errors?: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions?: Record<string, unknown> }[] };
+}
+
+type Behaviour = (operation: string, input: unknown) => unknown;
+
+/** A real gateway with real verification of real tokens; the services behind it are played, since to the gateway they are outsiders. */
+export class GatewayWorld {
+  readonly calls: { readonly operation: string; readonly input: unknown }[] = [];
+  /** What the played services answer; a test sets it. */
+  behaviour: Behaviour = () => ({ items: [], nextCursor: null });
+  private readonly people = new Map<string, Person>();
+  private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  private readonly assertionKey = randomBytes(32);
+  private readonly jwks: Server;
+  private readonly events: PostgresDomainEvents;
+  private service?: RunningService;
+  private issuer = '';
+
+  constructor(private readonly database: WorldDatabase) {
+    const jwk = { ...this.keys.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' };
+    this.jwks = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
+    this.events = new PostgresDomainEvents(database.systemDb('lane_relay'));
+  }
+
+  async start(played: readonly ServiceApi[], settings: { readonly anyDocument: boolean; readonly documents?: readonly string[] }): Promise<this> {
+    await new Promise<void>((resolve) => { this.jwks.listen(0, '127.0.0.1', resolve); });
+    this.issuer = `http://127.0.0.1:${(this.jwks.address() as AddressInfo).port}`;
+    const log = createLog('silent');
+    const verifier = new TokenVerifier({ audience: 'gateway', issuers: [{ issuer: this.issuer, keysUrl: `${this.issuer}/certs` }] });
+    const edge = new ServiceEdge(verifier, this.assertionKey, log);
+    edge.register(accessApi, this.access());
+    for (const api of played) edge.register(api, this.play(api));
+    await this.events.start();
+    const registered = new Map((settings.documents ?? []).map((text) => [createHash('sha256').update(text).digest('hex'), text]));
+    this.service = await startService(gatewayService, {
+      db: this.database.tenantDb('svc_gateway'), events: this.events, edge, log, listen: { host: '127.0.0.1', port: 0 },
+      provide: [
+        { key: TOKEN_VERIFIER, value: verifier }, { key: ASSERTION_KEY, value: this.assertionKey },
+        { key: GATEWAY_SETTINGS, value: { anyDocument: settings.anyDocument, registered } },
+      ],
+    });
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    await this.service?.stop();
+    await this.events.stop();
+    this.jwks.close();
+    this.jwks.closeAllConnections();
+  }
+
+  get port(): number {
+    return this.service?.port ?? 0;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/graphql`;
+  }
+
+  /** Someone with these roles in a tenant of their own. */
+  person(...roles: Role[]): Person {
+    const tenantId = newId();
+    const person: Person = { subject: newId(), userId: newId(), audience: roles.some((role) => role.startsWith('customer_')) ? 'customer' : 'staff', homeTenantId: tenantId, grants: [{ tenantId, roles }] };
+    this.people.set(person.subject, person);
+    return person;
+  }
+
+  /** A fresh, honest token of a person that lives for `seconds`. */
+  tokenOf({ subject }: Person, seconds = 300): string {
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1_000);
+    const text = `${part({ alg: 'RS256', kid: 'k1', typ: 'at+jwt' })}.${part({ iss: this.issuer, aud: 'gateway', typ: 'Bearer', sub: subject, azp: 'portal', iat: now, exp: now + seconds, jti: newId() })}`;
+    return `${text}.${sign('RSA-SHA256', Buffer.from(text), this.keys.privateKey).toString('base64url')}`;
+  }
+
+  /** Posts any body with any headers. */
+  async post(body: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(this.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    const text = await response.text();
+    const parsed: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {};
+    return { status: response.status, text, body: parsed as Answer['body'] };
+  }
+
+  /** Asks as a person. */
+  ask(person: Person, query: string, variables: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Promise<Answer> {
+    return this.post(JSON.stringify({ query, variables, ...more }), { authorization: `Bearer ${this.tokenOf(person)}` });
+  }
+
+  private access(): Implements<typeof accessApi> {
+    const known = ({ subject, issuer, organizationId }: VerifiedToken): Promise<{ assertion: string }> => {
+      const person = this.people.get(subject);
+      if (person === undefined) return Promise.reject(new NotAllowed());
+      const { userId, audience, homeTenantId, grants } = person;
+      return Promise.resolve({
+        assertion: signAssertion(assertGrants({ issuer, subject, organizationId, userId, name: 'Person', audience, homeTenantId, grants }, Date.now()), this.assertionKey),
+      });
+    };
+    class Access {
+      assertGrants = known;
+    }
+    Public()(Access.prototype, 'assertGrants', {});
+    // The contract's type does not tell a token's operation from the others, so the two kinds of context cannot be told apart here.
+    return new Access() as unknown as Implements<typeof accessApi>;
+  }
+
+  private play<Api extends ServiceApi>(api: Api): Implements<Api> {
+    class Played {}
+    for (const { service, name, demands } of Object.values(api)) {
+      const answer = (_: unknown, input: unknown): Promise<unknown> => {
+        this.calls.push({ operation: `${service}.${name}`, input });
+        return Promise.resolve().then(() => this.behaviour(name, input));
+      };
+      Object.defineProperty(Played.prototype, name, { value: answer });
+      const mark = demands === 'token' ? Public() : Allow(demands);
+      mark(Played.prototype, name, {});
+    }
+    return new Played() as Implements<Api>;
+  }
+}
