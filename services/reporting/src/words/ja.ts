@@ -189,7 +189,7 @@ export const ja: Words = {
       'sla.attainment': '期間内に結果の出たお約束のうち、守れた割合（小数第3位以下切り捨て）。守れなかったものは、後で完了しても、超過した時点の月に数えます。',
     },
     columns: { number: '数値', meaning: '意味', id: '指標と計算式の版' },
-    ids: (id, version) => `${id}、${version}`,
+    ids: (id, version) => `${id}, ${version}`,
     period: '対象期間', periodText: (from, to, zone) => `${from}から${to}の直前まで（${zone}）`,
     asOf: '集計時点', dataVersion: 'データの版', json: 'JSONファイルのSHA-256',
     closing: 'このレポートの時刻はすべて現地時間です。後から訂正があってもこのファイルは変わらず、新しい版のレポートとして発行します。',
