@@ -19,7 +19,7 @@ export const benchPipelineCommand: Command = {
     workers: { type: 'string', about: 'decoding threads (1)' },
     connections: { type: 'string', about: 'connections of the sender (8)' },
     batch: { type: 'string', about: 'events in one request (1000)' },
-    'max-behind': { type: 'string', about: 'events that the sender may be ahead of the pipeline (40000)' },
+    'max-behind': { type: 'string', about: 'events that the sender may be ahead of the pipeline (200000)' },
   },
   run: async (invocation) => {
     const { flags, terminal } = invocation;
@@ -53,6 +53,6 @@ function loadOf({ flags, positionals }: Invocation): PipelineLoad {
   const events = flags['events'] === undefined ? Number.MAX_SAFE_INTEGER : wholeNumber('events', flags['events'], 0);
   return {
     events, seconds: flags['events'] === undefined ? wholeNumber('seconds', flags['seconds'], 60) : 3_600, workers: wholeNumber('workers', flags['workers'], 1),
-    connections: wholeNumber('connections', flags['connections'], 8), maxBehind: wholeNumber('max-behind', flags['max-behind'], 40_000),
+    connections: wholeNumber('connections', flags['connections'], 8), maxBehind: wholeNumber('max-behind', flags['max-behind'], 200_000),
   };
 }
