@@ -85,7 +85,7 @@ describe('a context stays with its asker', () => {
     await under(a, () => pool.query("prepare __ctx as select set_config('app.ctx', current_setting('app.ctx'), true)")).catch(() => undefined);
 
     expect((await under(b, ask)).rows).toEqual([{ tenant_id: b.tenantId }]);
-    const prepared = await under(b, () => pool.query('select name from pg_prepared_statements where not from_sql'));
+    const prepared = await under(b, (): Promise<QueryResult> => pool.query('select name from pg_prepared_statements where not from_sql'));
     expect(prepared.rows).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { Client, Pool } from 'pg';
 import type { Row } from './tenant-tx';
 
+const LISTEN_AGAIN_MS = 500;
+
 /** One open transaction of a lane or sequencer role. */
 export interface SystemTx {
   sql<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -13,6 +15,7 @@ export interface SystemTx {
 export class SystemDb implements SystemTx {
   private readonly pool: Pool;
   private listener?: Client;
+  private closing = false;
 
   constructor(private readonly url: string, maxConnections = 2) {
     this.pool = new Pool({ connectionString: url, max: maxConnections, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
@@ -43,18 +46,42 @@ export class SystemDb implements SystemTx {
     }
   }
 
-  /** Calls `heard` whenever a committed transaction notified `channel`. A lost connection is silent: callers also look by themselves. */
+  /**
+   * Calls `heard` whenever a committed transaction notified `channel`. A lost connection is made again; what was told meanwhile is not told
+   * again, so callers also look by themselves.
+   */
   async listen(channel: 'lane_outbox' | 'lane_telemetry', heard: () => void): Promise<void> {
     const client = new Client({ connectionString: this.url });
     client.on('error', () => undefined);
     client.on('notification', heard);
-    await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     this.listener = client;
+    if (this.closing) await client.end();
+    else client.once('end', () => void this.listenAgain(channel, heard));
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     await this.listener?.end().catch(() => undefined);
     await this.pool.end();
+  }
+
+  private async listenAgain(channel: 'lane_outbox' | 'lane_telemetry', heard: () => void): Promise<void> {
+    while (!this.closing) {
+      await new Promise((resolve) => { setTimeout(resolve, LISTEN_AGAIN_MS).unref(); });
+      try {
+        await this.listen(channel, heard);
+        heard();
+        return;
+      } catch {
+        // The database is still away, which every other statement tells; the next try follows.
+      }
+    }
   }
 }

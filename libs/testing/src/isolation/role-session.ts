@@ -14,11 +14,14 @@ export interface Outcome {
 /** One connection that speaks raw SQL as any role: the attacker, the seeder, the judge. It uses none of the library under test. */
 export class RoleSession {
   private copied: string[] = [];
+  /** Everything that was heard on the channels listened to, as text. */
+  readonly heard: string[] = [];
 
   private constructor(private readonly client: Client) {
     const wire = (client as unknown as { connection: NodeJS.EventEmitter }).connection;
     wire.on('copyData', (message: { chunk: Buffer }) => { this.copied.push(message.chunk.toString('latin1')); });
     client.on('error', () => undefined);
+    client.on('notification', ({ channel, payload = '' }) => { this.heard.push(`${channel}:${payload}`); });
   }
 
   static async open(url: string): Promise<RoleSession> {
