@@ -9,6 +9,7 @@ import { seedIssuer } from '@yagura/billing';
 import { createLog, ServiceEdge, startService, type Logger, type RunningService } from '@yagura/runtime';
 import { seedProvider, type SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
+import { demandFreePorts } from './free-ports';
 import type { Installation } from './installation';
 import { identityPort } from './remembered-port';
 import { servicesOf, type ServiceName } from './services';
@@ -88,6 +89,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
 
 async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Logger, options: StartOptions, undo: Undo): Promise<Installation> {
   const keys = installationKeys(folder.path);
+  await demandFreePorts(config, folder);
   const stores = await timed(options, 'database and lake', () => startStores(config, folder, keys, log));
   undo.add(() => stores.stop());
   const relay = stores.systemDb('lane_relay', 4);

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Conflict } from '@yagura/kernel';
-import { isAliveAs } from '@yagura/runtime';
+import { PreconditionFailed } from '@yagura/kernel';
+import { takeLock } from './folder-lock';
 
 /** The folder of everything that one installation keeps, held by one process at a time. */
 export interface DataFolder {
@@ -11,26 +11,36 @@ export interface DataFolder {
 }
 
 /**
- * Makes the folder and takes its lock. A lock left by a killed run is recognised, since no process of that number runs Yagura any more;
- * one of a living run is respected. Throws Conflict, which says what to do.
+ * Makes the folder and takes its lock. Throws Conflict when a living process holds it and PreconditionFailed when it cannot be used, each
+ * with what to do.
  */
 export function openDataFolder(given: string): DataFolder {
   const path = resolve(given);
-  // Others must pass through to the database's folder, which belongs to another user when root starts us; keys have folders of their own.
-  mkdirSync(path, { recursive: true, mode: 0o755 });
-  const lock = join(path, 'yagura.pid');
-  const holder = Number(readIfThere(lock));
-  if (holder > 0 && holder !== process.pid && isAliveAs(holder, 'yagura')) {
-    throw new Conflict(`Another Yagura (process ${holder}) runs on the folder ${given}; stop it first, or name another folder with --data.`, { slug: 'data.in_use' });
+  try {
+    // Others must pass through to the database's folder, which belongs to another user when root starts us; keys have folders of their own.
+    mkdirSync(path, { recursive: true, mode: 0o755 });
+    demandOwner(given, path);
+    const release = takeLock(join(path, 'yagura.pid'), given);
+    return { path, at: (...parts) => join(path, ...parts), release };
+  } catch (error) {
+    throw unusable(given, error);
   }
-  writeFileSync(lock, `${process.pid}\n`, { mode: 0o600 });
-  return { path, at: (...parts) => join(path, ...parts), release: () => { rmSync(lock, { force: true }); } };
 }
 
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+/** What one user's start has made no other user's start can read, root's apart, which would leave files that the owner cannot read. */
+function demandOwner(given: string, path: string): void {
+  const owner = statSync(join(path, 'keys'), { throwIfNoEntry: false })?.uid;
+  if (owner === undefined || owner === process.getuid?.()) return;
+  throw new PreconditionFailed(`The folder ${given} holds the data of the user with the number ${owner}; start Yagura as that user, or name another folder with --data.`, { slug: 'data.other_owner' });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there', EPERM: 'this user may not write there', EROFS: 'it lies on a read-only file system', ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a file stands at its place', ENOSPC: 'the disk is full', ENAMETOOLONG: 'its name is too long',
+};
+
+function unusable(given: string, error: unknown): unknown {
+  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
+  if (reason === undefined) return error;
+  return new PreconditionFailed(`The folder ${given} cannot be used: ${reason}; name another one with --data.`, { slug: 'data.unusable', cause: error });
 }

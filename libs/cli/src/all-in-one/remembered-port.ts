@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { freePort } from '@yagura/runtime';
 import type { DataFolder } from './data-folder';
 
@@ -11,6 +11,9 @@ export async function identityPort(wanted: number, host: string, folder: DataFol
   const file = folder.at('identity-port');
   if (existsSync(file)) return Number(readFileSync(file, 'utf8'));
   const port = await freePort(host);
-  writeFileSync(file, `${port}\n`, { mode: 0o600 });
+  // Written aside: half of a number would be another issuer.
+  const half = `${file}.new`;
+  writeFileSync(half, `${port}\n`, { mode: 0o600 });
+  renameSync(half, file);
   return port;
 }

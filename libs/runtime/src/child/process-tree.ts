@@ -9,13 +9,15 @@ export function isAliveAs(pid: number, mark: string): boolean {
   }
 }
 
+/** Processes whose command line mentions `mark`, ourselves left out. */
+export const processesNaming = (mark: string): number[] => pids().filter((pid) => pid !== process.pid && isAliveAs(pid, mark));
+
 /** The process and all its descendants, by /proc; a process that ends meanwhile is left out. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = parentOf(Number(name));
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  for (const pid of pids()) {
+    const parent = parentOf(pid);
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
   const found: number[] = [];
   const queue = [root];
@@ -41,12 +43,29 @@ export function pssMb(pids: readonly number[]): number {
   return kib / 1024;
 }
 
-function parentOf(pid: number): number | undefined {
+/**
+ * When the process started, in clock ticks since the machine did (proc(5), stat, field 22): with the number it names one process for as
+ * long as the machine runs. Undefined when there is no such process, and for one that has ended but was not waited for.
+ */
+export function startOf(pid: number): string | undefined {
+  const [state, ...fields] = statOf(pid);
+  return state === undefined || state === 'Z' ? undefined : fields[18];
+}
+
+const pids = (): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+
+const parentOf = (pid: number): number | undefined => {
+  const [, parent] = statOf(pid);
+  return parent === undefined ? undefined : Number(parent);
+};
+
+/** Fields of /proc/PID/stat from the third on; none when the process is gone. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command name may hold spaces and brackets, so fields are counted after its last closing bracket.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat.slice(stat.lastIndexOf(')') + 2).trim().split(' ');
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPair, randomB
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PreconditionFailed } from '@yagura/kernel';
 import type { JWK } from 'oidc-provider' with { 'resolution-mode': 'import' };
 
 const MODULUS_BITS = 3_072;
@@ -13,10 +14,19 @@ const MODULUS_BITS = 3_072;
 export async function signingKeys(folder: string): Promise<readonly JWK[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.pem')).sort().reverse();
-  if (names.length > 0) return Promise.all(names.map(async (name) => toJwk(createPrivateKey(await readFile(join(folder, name))))));
+  if (names.length > 0) return Promise.all(names.map(async (name) => toJwk(await readPrivateKey(join(folder, name)))));
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS });
   await writeSecret(join(folder, `${new Date().toISOString().slice(0, 10)}.pem`), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
   return [toJwk(privateKey)];
+}
+
+async function readPrivateKey(path: string): Promise<KeyObject> {
+  const text = await readFile(path);
+  try {
+    return createPrivateKey(text);
+  } catch (cause) {
+    throw new PreconditionFailed(`The key file ${path} holds no private key; restore it from a backup.`, { slug: 'identity.key_damaged', cause });
+  }
 }
 
 /** The secret text of a file that only its owner may read; 256 random bits are written when the file is missing. */
