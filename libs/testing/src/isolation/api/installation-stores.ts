@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/**
+ * The stores of a running all-in-one, read past the product: its database as one of its own log-in roles, its lake over the lake's own protocol, its folders.
+ * Roles' passwords follow from the installation's key (libs/config); never the superuser's.
+ */
+export class InstallationStores {
+  constructor(readonly dataDir: string, private readonly lakePort: number) {}
+
+  async rows<R extends object>(role: 'lane_relay' | 'lane_log_reader' | 'audit_sequencer', text: string, values: readonly unknown[] = []): Promise<R[]> {
+    const client = new Client({ host: '127.0.0.1', port: this.postgresPort(), database: 'yagura', user: role, password: this.passwordOf(role) });
+    await client.connect();
+    try {
+      return (await client.query<R>(text, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Rows of a table of the lake as JSON texts, each with its tenant. */
+  async lakeRows(table: 'events' | 'quarantine'): Promise<{ readonly tenant: string; readonly text: string }[]> {
+    const key = readFileSync(join(this.dataDir, 'lake', 'lake.key'), 'utf8').trim();
+    const response = await fetch(`http://127.0.0.1:${this.lakePort}/?database=lake`, { method: 'POST', body: `SELECT * FROM ${table} FORMAT JSONEachRow`, headers: { 'x-clickhouse-key': key } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The lake answered ${response.status}: ${text.slice(0, 300)}`);
+    return text.split('\n').filter((line) => line !== '').map((line) => ({ tenant: (JSON.parse(line) as { tenant: string }).tenant, text: line }));
+  }
+
+  /** Files below a folder of the installation with their bytes, by path. */
+  files(folder: string): { readonly path: string; readonly bytes: Buffer }[] {
+    const root = join(this.dataDir, folder);
+    if (!existsSync(root)) return [];
+    return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)).map((path) => ({ path: path.slice(root.length + 1), bytes: readFileSync(path) }));
+  }
+
+  private postgresPort(): number {
+    return Number(readFileSync(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]);
+  }
+
+  private passwordOf(role: string): string {
+    const key = Buffer.from(readFileSync(join(this.dataDir, 'keys', 'passwords.key'), 'utf8').trim(), 'hex');
+    return createHmac('sha256', key).update(role).digest('base64url');
+  }
+}

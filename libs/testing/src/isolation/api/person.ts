@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { clientCredentials, issuerOf, signInWithPassword, type Realm } from '@yagura/auth';
+import { eventually } from '../../eventually';
+import type { ApiActor } from './api-caller';
+
+const CLIENT = 'yagura-cli-login';
+const UNVISITED = 'http://127.0.0.1/callback';
+/** Renewed this long before its end, so that no request of a phase goes out with a token that ends on its way. */
+const EARLY_MS = 60_000;
+
+/** Where people sign in, and the folder in which their mails lie. */
+export interface SignInPlace {
+  readonly dataDir: string;
+  readonly identityUrl: string;
+}
+
+/** Someone whose every word is refused for want of a sign-in, whatever the header says. */
+export const outsider = (name: string, authorization?: string): ApiActor => ({ name, authorization: () => Promise.resolve(authorization) });
+
+/** The command line's own account, which operates the installation. */
+export function operatorOf({ dataDir, identityUrl }: SignInPlace): ApiActor {
+  const clientSecret = readFileSync(join(dataDir, 'identity', 'yagura-cli.secret'), 'utf8').trim();
+  return remembered('operator', () => clientCredentials({ issuer: issuerOf(identityUrl, 'yagura-staff'), clientId: 'yagura-cli', clientSecret }));
+}
+
+/** A person of the room, signed in for the first time with the password from their invitation. */
+export async function personOf(name: string, place: SignInPlace, realm: Realm, email: string): Promise<ApiActor> {
+  const issuer = issuerOf(place.identityUrl, realm);
+  const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.dataDir, email)), 30_000);
+  const password = randomBytes(12).toString('base64url');
+  const signIn = { issuer, clientId: CLIENT, username: email, redirectUri: UNVISITED };
+  await signInWithPassword({ ...signIn, password: invited, newPassword: password });
+  return remembered(name, () => signInWithPassword({ ...signIn, password }));
+}
+
+function remembered(name: string, signIn: () => Promise<{ readonly accessToken: string; readonly expiresInSec: number }>): ApiActor {
+  let kept: { readonly token: Promise<string>; until: number } | undefined;
+  return {
+    name,
+    authorization: async () => {
+      if (kept === undefined || kept.until < performance.now()) {
+        const fresh = { token: Promise.resolve(''), until: Number.POSITIVE_INFINITY };
+        fresh.token = signIn().then(({ accessToken, expiresInSec }) => {
+          fresh.until = performance.now() + expiresInSec * 1_000 - EARLY_MS;
+          return accessToken;
+        });
+        kept = fresh;
+      }
+      return `Bearer ${await kept.token}`;
+    },
+  };
+}
+
+function oneTimePassword(dataDir: string, email: string): string | undefined {
+  const outbox = join(dataDir, 'outbox');
+  if (!existsSync(outbox)) return undefined;
+  const mails = readdirSync(outbox, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml')).map((name) => mailText(readFileSync(join(outbox, name), 'utf8')));
+  const own = mails.find((mail) => mail.includes(email));
+  return /(?:One-time password|ワンタイムパスワード):\s+(\S+)/.exec(own ?? '')?.[1];
+}
+
+/** The text of a mail: its head as it is, its body decoded (RFC 2045, section 6). */
+export function mailText(mail: string): string {
+  const end = /\r?\n\r?\n/.exec(mail);
+  if (end === null) return mail;
+  const head = mail.slice(0, end.index);
+  const body = mail.slice(end.index + end[0].length);
+  const coding = /^Content-Transfer-Encoding: (\S+)/im.exec(head)?.[1]?.toLowerCase();
+  if (coding === 'base64') return `${head}\n\n${Buffer.from(body, 'base64').toString('utf8')}`;
+  if (coding !== 'quoted-printable') return mail;
+  const bytes = body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return `${head}\n\n${Buffer.from(bytes, 'latin1').toString('utf8')}`;
+}

@@ -1,0 +1,76 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { startYagura, type RunningYagura } from '../../all-in-one';
+import { ApiCaller, type ApiActor } from './api-caller';
+import { work, type WorkedCompany } from './casework';
+import { companyOf, type Company } from './company';
+import { InstallationStores } from './installation-stores';
+import { hire, onboard, type Onboarded } from './onboarding';
+import { operatorOf, outsider, personOf } from './person';
+
+export interface Member extends Company, WorkedCompany {
+  readonly onboarded: Onboarded;
+  readonly viewer: ApiActor;
+  readonly billing: ApiActor;
+}
+
+/** A whole installation with two client companies in it that must never see each other, and everybody who may ask. */
+export interface TwoCompanies {
+  readonly yagura: RunningYagura;
+  readonly stores: InstallationStores;
+  readonly caller: ApiCaller;
+  readonly a: Member;
+  readonly b: Member;
+  readonly operator: ApiActor;
+  /** Staff with rights in A, in both, in none but their own home. */
+  readonly analystOfA: ApiActor;
+  readonly analystOfBoth: ApiActor;
+  readonly analystOfNone: ApiActor;
+  /** The rights of an operator, in A only: most changes are closed to analysts before their ids are looked at. */
+  readonly operatorOfA: ApiActor;
+  readonly outsiders: readonly ApiActor[];
+  end(): Promise<void>;
+}
+
+/** Starts it and lets both companies live through an attack. About half a minute. */
+export async function twoCompanies(): Promise<TwoCompanies> {
+  const lakePort = await freePort();
+  const yagura = await startYagura(['--any-document', 'true', '--log-level', 'debug', '--lake-port', String(lakePort)]);
+  try {
+    const caller = new ApiCaller(yagura.graphqlUrl);
+    const operator = operatorOf(yagura);
+    const [companyA, companyB] = [companyOf('qzalpha'), companyOf('qzbravo')];
+    const [onboardedA, onboardedB] = await Promise.all([onboard(caller, operator, companyA), onboard(caller, operator, companyB)]);
+    const [inA, inB] = [onboardedA.tenantId, onboardedB.tenantId];
+    const staff = async (name: string, role: 'ANALYST' | 'OPERATOR', tenantIds: readonly string[]): Promise<ApiActor> => {
+      await hire(caller, operator, `${name}@yagura.invalid`, role, tenantIds);
+      return personOf(name, yagura, 'yagura-staff', `${name}@yagura.invalid`);
+    };
+    const analystOfBoth = await staff('analyst-both', 'ANALYST', [inA, inB]);
+    const [analystOfA, analystOfNone, operatorOfA] = [await staff('analyst-a', 'ANALYST', [inA]), await staff('analyst-none', 'ANALYST', []), await staff('operator-a', 'OPERATOR', [inA])];
+    const settle = async (company: Company, onboarded: Onboarded, letter: string): Promise<Member> => ({
+      ...company, onboarded, ...await work(caller, yagura, { analyst: analystOfBoth, operator }, company, onboarded),
+      viewer: await personOf(`viewer-${letter}`, yagura, 'yagura', company.words.viewerMail), billing: await personOf(`billing-${letter}`, yagura, 'yagura', company.words.billingMail),
+    });
+    const [a, b] = await Promise.all([settle(companyA, onboardedA, 'a'), settle(companyB, onboardedB, 'b')]);
+    const { sourceToken } = onboardedA;
+    return {
+      yagura, stores: new InstallationStores(yagura.dataDir, lakePort), caller, a, b, operator, analystOfA, analystOfBoth, analystOfNone, operatorOfA,
+      outsiders: [outsider('stranger'), outsider('ingest key as bearer', `Bearer ${sourceToken}`), outsider('ingest key as splunk', `Splunk ${sourceToken}`)],
+      end: () => yagura.remove(),
+    };
+  } catch (error) {
+    const said = yagura.log().split('\n').filter((line) => !/"level":(20|30)/.test(line)).slice(-20).join('\n');
+    await yagura.remove();
+    throw new Error(`The two companies could not be brought in; the installation said:\n${said}`, { cause: error });
+  }
+}
+
+/** The lake's port must be known to the test, which reads the lake past the product. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,350 @@
+import { join } from 'node:path';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import {
+  apiSchema, asList, change, cursorProbe, eventually, EventStream, fieldsOf, foundIn, hiddenFromCustomers, idKindOf, idProbes, idsIn, inParallel, isCursor, mailText, nestedArgumentsOf, once,
+  operationsOf, PLACES_OF_A_COMPANY, plainProbes, Questioner, readersOf, rightfulProbe, settingsOf, shapeOf, textAt, twoCompanies, unfillable, valueAt, versionOf, documentsOf,
+  type ApiActor, type ApiOperation, type ApiReply, type Member, type Probe, type TwoCompanies,
+} from '@yagura/testing';
+
+const schema = apiSchema(join(__dirname, '..', 'modules'));
+const operations = operationsOf(schema);
+const queries = operations.filter(({ kind }) => kind === 'query');
+const mutations = operations.filter(({ kind }) => kind === 'mutation');
+const named = (name: string): ApiOperation => {
+  const found = operations.find((operation) => operation.name === name);
+  if (found === undefined) throw new Error(`The schema has no operation ${name}`);
+  return found;
+};
+
+/** Someone with a side: their own company, and the one that they must never see. */
+interface Sided { readonly actor: ApiActor; readonly own: Member; readonly foreign?: Member; readonly hasOwn: boolean; readonly isCustomer: boolean }
+
+describe('two companies on one installation', () => {
+  let room: TwoCompanies;
+  let questioner: Questioner;
+  const cursors = new Map<string, string>();
+
+  beforeAll(async () => {
+    room = await twoCompanies();
+    questioner = new Questioner(room.caller);
+  }, 180_000);
+  afterAll(async () => { await room.end(); });
+
+  const sided = (actor: ApiActor, own: Member, foreign?: Member, facts: Partial<Sided> = {}): Sided => ({ actor, own, foreign, hasOwn: true, isCustomer: false, ...facts });
+  /** Everybody who has a side, and so must get nothing of the other one. */
+  const parties = (): Sided[] => [
+    sided(room.a.viewer, room.a, room.b, { isCustomer: true }), sided(room.a.billing, room.a, room.b, { isCustomer: true }),
+    sided(room.b.viewer, room.b, room.a, { isCustomer: true }), sided(room.b.billing, room.b, room.a, { isCustomer: true }),
+    sided(room.analystOfA, room.a, room.b), sided(room.operatorOfA, room.a, room.b),
+    sided(room.analystOfNone, room.a, room.b, { hasOwn: false }),
+  ];
+  const everySide = (): Sided[] => [...parties(), ...[room.analystOfBoth, room.operator].flatMap((actor) => [sided(actor, room.a), sided(actor, room.b)])];
+  const sidesOf = ({ own, foreign, hasOwn }: Sided) => ({ own: hasOwn ? own.ids : undefined, foreign: foreign?.ids });
+  const textsOf = (actor: ApiActor): string => room.caller.heard.filter((heard) => heard.actor === actor.name).map(({ wire }) => wire).join('\n');
+
+  /** Everybody reads their own by every query: what a right opens, and the yardstick for everything that must stay closed. */
+  const readOwn = once(async () => {
+    const jobs = everySide().filter(({ hasOwn }) => hasOwn).flatMap((side) => queries.flatMap((operation) =>
+      [...plainProbes(operation, side.own.ids), ...idProbes(operation, { own: side.own.ids }).filter(({ label }) => label.endsWith(' own'))].map((probe) => ({ side, operation, probe }))));
+    await inParallel(jobs, async ({ side, operation, probe }) => {
+      for (const reply of await questioner.ask(side.actor, operation, probe)) {
+        expect(reply.faults.filter(({ code }) => code === 'INTERNAL')).toEqual([]);
+        if (probe.label.endsWith(' bare')) cursorsOf(operation, reply).forEach(([place, cursor]) => cursors.set(`${side.actor.name} ${place}`, cursor));
+      }
+    });
+  });
+
+  /** Ids that belong to one company alone, as its own people and the analyst of both read them. */
+  const ownIds = once(async () => {
+    await readOwn();
+    const [ofA, ofB] = [room.a, room.b].map(({ viewer, billing, ids, cases }) =>
+      new Set([...idsIn(textsOf(viewer)), ...idsIn(textsOf(billing)), ...Object.values(ids), ...Object.values(cases)]));
+    const only = (mine: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> => new Set([...mine].filter((id) => !others.has(id) && /^[0-9a-f]{8}-/.test(id)));
+    return new Map([[room.a.mark, only(ofA, ofB)], [room.b.mark, only(ofB, ofA)]]);
+  });
+  const secretsOf = async (member: Member) => ({ texts: [member.mark], ids: (await ownIds()).get(member.mark) ?? new Set<string>() });
+
+  /** Everybody asks for the other company's things by their true ids, for things that never were, and for what is no id. */
+  const askForForeign = once(async () => {
+    await readOwn();
+    const different: string[] = [];
+    const reached: string[] = [];
+    const jobs = parties().flatMap((side) => operations.filter(({ kind }) => kind !== 'subscription').map((operation) => ({ side, operation })));
+    await inParallel(jobs, async ({ side, operation }) => {
+      const probes = idProbes(operation, sidesOf(side)).filter(({ sources }) => operation.kind === 'query' || sources.some((source) => source !== 'own'));
+      const answers = new Map<string, { probe: Probe; replies: ApiReply[] }>();
+      for (const probe of probes) answers.set(probe.label.slice(operation.coordinate.length + 1), { probe, replies: await questioner.ask(side.actor, operation, probe) });
+      for (const { probe, replies } of answers.values()) {
+        const codes = replies.flatMap(({ faults }) => faults.map(({ code }) => code));
+        if (codes.includes('INTERNAL')) reached.push(`${side.actor.name}: ${probe.label} ended in an internal fault`);
+        if (operation.kind === 'mutation' && probe.sources.every((source) => source === 'foreign') && codes.some((code) => code !== 'NOT_FOUND' && code !== 'FORBIDDEN')) {
+          reached.push(`${side.actor.name}: ${probe.label} was answered ${codes.join(', ')}`);
+        }
+        if (operation.kind === 'mutation' && !probe.sources.every((source) => source === 'own') && replies.some(({ faults }) => faults.length === 0)) reached.push(`${side.actor.name}: ${probe.label} was carried out`);
+        const twin = probe.twin === undefined ? undefined : answers.get(probe.twin);
+        if (twin === undefined) continue;
+        const [shape, other] = [probe, twin.probe].map(({ sentIds }, index) => [replies, twin.replies][index].map((reply) => shapeOf(reply, sentIds)).join('\n'));
+        if (shape !== other) different.push(`${side.actor.name}: ${probe.label}\n  ${shape}\n  and ${twin.probe.label}\n  ${other}`);
+      }
+    });
+    return { different, reached };
+  });
+
+  it('has a value for every argument of the schema and reaches every field within the limits of a document', () => {
+    expect(operations.flatMap(unfillable)).toEqual([]);
+    expect(nestedArgumentsOf(schema).map(({ coordinate }) => coordinate).filter((coordinate) => !/\.(first|after)$/.test(coordinate))).toEqual([]);
+    const selected = new Set(operations.flatMap((operation) => documentsOf(operation, { given: [] }).flatMap(({ fields }) => fields)));
+    expect(fieldsOf(schema).filter((field) => !selected.has(field))).toEqual([]);
+  });
+
+  it('answers a stranger and the holder of an ingest key 401 to every operation, and says nothing else', async () => {
+    const bodies = new Set<string>();
+    await inParallel(room.outsiders.flatMap((actor) => operations.map((operation) => ({ actor, operation }))), async ({ actor, operation }) => {
+      const [probe] = [...idProbes(operation, { own: room.a.ids }), ...plainProbes(operation, room.a.ids)];
+      for (const reply of await questioner.ask(actor, operation, probe)) {
+        expect({ actor: actor.name, of: operation.coordinate, status: reply.status, data: reply.data }).toEqual({ actor: actor.name, of: operation.coordinate, status: 401, data: null });
+        bodies.add(reply.text);
+      }
+    });
+    expect([...bodies]).toHaveLength(new Set(room.outsiders.map(({ name }) => (name === 'ingest key as bearer' ? 'bearer' : 'none'))).size);
+  });
+
+  it('lets everybody read what is theirs: each company’s words reach those who may read them', async () => {
+    await readOwn();
+    const missing = [room.a, room.b].flatMap((company) => PLACES_OF_A_COMPANY.flatMap((place) => {
+      const readers = readersOf(place);
+      const must = [room.operator, ...(readers === 'operator' ? [] : [room.analystOfBoth]), ...(readers === 'everyone' ? [company.viewer, company.billing] : [])];
+      return must.filter((actor) => !room.caller.heard.some((heard) => heard.actor === actor.name && foundIn(heard.wire, { texts: [company.words[place]], ids: new Set() }).length > 0))
+        .map(({ name }) => `${name} does not get ${company.words[place]}`);
+    }));
+    expect(missing).toEqual([]);
+    const ids = await ownIds();
+    expect([room.a, room.b].map(({ mark }) => (ids.get(mark)?.size ?? 0) > 20)).toEqual([true, true]);
+  });
+
+  it('answers for another company’s thing as for one that never was, and changes nothing by it', async () => {
+    const before = await footprint(room);
+    const { different, reached } = await askForForeign();
+    expect(different).toEqual([]);
+    expect(reached).toEqual([]);
+    expect(await footprint(room)).toEqual(before);
+    expect(await trespasses(room)).toEqual([]);
+  });
+
+  it('takes a cursor for its own list only', async () => {
+    await readOwn();
+    const lists = queries.filter((operation) => settingsOf(operation).some(isCursor));
+    const jobs = parties().filter(({ hasOwn }) => hasOwn).flatMap((side) => lists.map((operation) => ({ side, operation })));
+    await inParallel(jobs, async ({ side, operation }) => {
+      const counterpart = side.own === room.a ? room.b : room.a;
+      for (const owner of [side.actor, counterpart.viewer, counterpart.billing, room.operator]) {
+        const cursor = cursors.get(`${owner.name} ${operation.name}.pageInfo`);
+        if (cursor === undefined) continue;
+        for (const reply of await questioner.ask(side.actor, operation, cursorProbe(operation, side.own.ids, cursor))) expect(reply.faults.filter(({ code }) => code === 'INTERNAL')).toEqual([]);
+      }
+      for (const cursor of ['', 'x', Buffer.from('{"key":[1]}').toString('base64url')]) {
+        for (const reply of await questioner.ask(side.actor, operation, cursorProbe(operation, side.own.ids, cursor))) expect(reply.faults.filter(({ code }) => code === 'INTERNAL')).toEqual([]);
+      }
+    });
+    expect([...cursors.keys()].filter((key) => key.startsWith(room.a.viewer.name)).length).toBeGreaterThan(5);
+    await inParallel(nestedArgumentsOf(schema).filter(({ coordinate }) => coordinate.endsWith('.after')), async ({ coordinate }) => {
+      const field = coordinate.slice(0, -'.after'.length);
+      const cursor = cursors.get(`${room.b.viewer.name} case.${field.split('.')[1]}.pageInfo`);
+      expect({ field, cursor: typeof cursor }).toEqual({ field, cursor: 'string' });
+      const [bare] = plainProbes(named('case'), room.a.ids);
+      for (const actor of [room.a.viewer, room.analystOfA]) await questioner.ask(actor, named('case'), bare, { [field]: `(first: 1, after: ${JSON.stringify(cursor)})` });
+    });
+  });
+
+  it('lets the rightful do every change, with the same inputs as were refused to others', async () => {
+    await askForForeign();
+    const done = await doRightfully(room, questioner);
+    expect(mutations.map(({ name }) => name).filter((name) => !done.has(name))).toEqual([]);
+  });
+
+  it('tells changes of a case to its own company and to no other', async () => {
+    const changed = named('caseChanged');
+    const [{ text }] = documentsOf(changed, { given: ['tenantId'] });
+    const open = (actor: ApiActor, tenantId?: string): Promise<EventStream> => EventStream.open(room.caller, actor, text, { tenantId });
+    const [viewer, analyst, none, narrowed] = await Promise.all([open(room.a.viewer), open(room.analystOfA), open(room.analystOfNone), open(room.analystOfBoth, room.a.ids.tenant)]);
+    const [foreign, random] = await Promise.all([room.b.ids.tenant, '00000000-0000-7000-8000-000000000000'].map((tenantId) => room.caller.ask(room.analystOfA, text, { tenantId })));
+    expect(shapeOf(foreign, [room.b.ids.tenant])).toBe(shapeOf(random, ['00000000-0000-7000-8000-000000000000']));
+    // Streams listen a moment after their head has come, so changes of the own company are made until one is heard by each.
+    const heardOwn = ({ arrived }: EventStream): boolean => arrived.some((event) => valueAt(event, 'data.caseChanged.caseId') === room.a.ids.case);
+    await eventually('own changes are told', async () => {
+      await change(room.caller, room.analystOfBoth, 'commentCase', 'CommentCaseInput', room.b.ids.case, { body: room.b.words.customerComment, visibility: 'CUSTOMER' });
+      await change(room.caller, room.analystOfBoth, 'commentCase', 'CommentCaseInput', room.a.ids.case, { body: room.a.words.internalComment, visibility: 'INTERNAL' });
+      await change(room.caller, room.analystOfBoth, 'commentCase', 'CommentCaseInput', room.a.ids.case, { body: room.a.words.customerComment, visibility: 'CUSTOMER' });
+      return [viewer, analyst, narrowed].every(heardOwn);
+    });
+    for (const { text: stream } of [viewer, analyst, none, narrowed]) expect(foundIn(stream, await secretsOf(room.b))).toEqual([]);
+    expect(none.arrived.filter((event) => valueAt(event, 'data.caseChanged') != null)).toEqual([]);
+    const internal = analyst.arrived.length - viewer.arrived.length;
+    expect(internal).toBeGreaterThan(0);
+    [viewer, analyst, none, narrowed].forEach((stream) => stream.close());
+    analyst.arrived.forEach((event) => Object.keys(valueAt(event, 'data.caseChanged') ?? {}).forEach((field) => questioner.answered.add(`CaseChange.${field}`)));
+  });
+
+  it('beats for those who are signed in', async () => {
+    const stream = await EventStream.open(room.caller, room.a.viewer, documentsOf(named('heartbeat'), { given: [] })[0].text);
+    await eventually('a beat', () => Promise.resolve(stream.arrived.some((event) => typeof valueAt(event, 'data.heartbeat') === 'string')));
+    stream.close();
+  });
+
+  it('has put no byte of a company into any answer to the other, nor what is internal into an answer to its own people', async () => {
+    await askForForeign();
+    const found: string[] = [];
+    for (const { actor, own, foreign, hasOwn, isCustomer } of parties()) {
+      for (const heard of room.caller.heard.filter((one) => one.actor === actor.name)) {
+        const secrets = [...(foreign ? [await secretsOf(foreign)] : []), ...(hasOwn ? [] : [await secretsOf(own)]), ...(isCustomer ? [{ texts: hiddenFromCustomers(own), ids: new Set<string>() }] : [])];
+        const leaked = secrets.flatMap((secret) => foundIn(heard.wire, secret)).filter((canary) => !heard.sent.includes(canary));
+        if (leaked.length > 0) found.push(`${heard.label}: ${leaked.join(', ')}`);
+      }
+    }
+    for (const { name } of room.outsiders) {
+      for (const heard of room.caller.heard.filter((one) => one.actor === name)) if (foundIn(heard.wire, { texts: [room.a.mark, room.b.mark], ids: new Set() }).length > 0) found.push(heard.label);
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('keeps the companies apart in mails, files, events, dead letters, the telemetry log and the lake, and their words out of the log', async () => {
+    await askForForeign();
+    const carriers = await carriersOf(room);
+    const found: string[] = [];
+    const seen = new Map<string, number>();
+    for (const { carrier, tenantId, text } of carriers) {
+      for (const [own, other] of [[room.a, room.b], [room.b, room.a]]) {
+        if (tenantId !== own.ids.tenant) continue;
+        if (text.toLowerCase().includes(own.mark)) seen.set(`${carrier} ${own.mark}`, (seen.get(`${carrier} ${own.mark}`) ?? 0) + 1);
+        const leaked = foundIn(text, await secretsOf(other));
+        if (leaked.length > 0) found.push(`${carrier} of ${own.mark} holds ${leaked.join(', ')}`);
+      }
+      // What belongs to neither company must hold nothing of either.
+      if (![room.a, room.b].some(({ ids }) => ids.tenant === tenantId)) {
+        const leaked = foundIn(text, { texts: [room.a.mark, room.b.mark], ids: new Set() });
+        if (leaked.length > 0) found.push(`${carrier} of ${tenantId ?? 'nobody'} holds ${leaked.join(', ')}: ${text.slice(0, 300)}`);
+      }
+    }
+    expect(found).toEqual([]);
+    for (const carrier of ['mail', 'file', 'event', 'telemetry log', 'lake']) for (const { mark } of [room.a, room.b]) expect({ carrier, mark, found: (seen.get(`${carrier} ${mark}`) ?? 0) > 0 }).toEqual({ carrier, mark, found: true });
+  });
+
+  it('was really answered every field of every type by somebody', async () => {
+    await askForForeign();
+    expect(fieldsOf(schema).filter((field) => !questioner.asked.has(field) && !field.startsWith('CaseChange.'))).toEqual([]);
+    expect(fieldsOf(schema).filter((field) => !questioner.answered.has(field))).toEqual([]);
+  });
+
+  it('ends an open stream and refuses questions within five seconds after a grant was withdrawn', async () => {
+    await askForForeign();
+    const [{ text }] = documentsOf(named('caseChanged'), { given: [] });
+    const stream = await EventStream.open(room.caller, room.analystOfA, text);
+    const poll = (): Promise<ApiReply> => room.caller.ask(room.analystOfA, 'query($id: ID!) { case(id: $id) { id } }', { id: room.a.ids.case });
+    expect((await poll()).faults).toEqual([]);
+    const me = await room.caller.demand(room.analystOfA, 'query { me { id } }');
+    await room.caller.demand(room.operator, 'mutation($input: WithdrawRolesInput!) { withdrawRoles(input: $input) { member { userId } } }', { input: { tenantId: room.a.ids.tenant, userId: textAt(me, 'me.id') } });
+    await eventually('the withdrawn grant is refused', async () => (await poll()).faults.some(({ code }) => code === 'FORBIDDEN' || code === 'NOT_FOUND'), 5_000);
+    const { arrived } = stream;
+    await change(room.caller, room.analystOfBoth, 'commentCase', 'CommentCaseInput', room.a.ids.case, { body: room.a.words.customerComment, visibility: 'CUSTOMER' });
+    await eventually('the stream ends', () => Promise.resolve(stream.isEnded || arrived.some((event) => asList(event['errors']).length > 0)), 5_000);
+    expect(stream.arrived.filter((event) => valueAt(event, 'data.caseChanged') != null)).toEqual([]);
+  });
+});
+
+/** Ends of pages in an answer, by the path of their list. */
+function cursorsOf(operation: ApiOperation, reply: ApiReply): (readonly [string, string])[] {
+  const root = valueAt(reply.data, operation.name);
+  return [operation.name, ...['findings', 'timeline', 'comments'].map((list) => `${operation.name}.${list}`)].flatMap((path) => {
+    const cursor = valueAt(root, `${path.split('.').slice(1).concat('pageInfo').join('.')}.endCursor`);
+    return typeof cursor === 'string' ? [[`${path}.pageInfo`, cursor] as const] : [];
+  });
+}
+
+/** What a change by a stranger would leave behind: the states of both companies' cases, and everything told about them but what time alone tells. */
+async function footprint({ caller, stores, analystOfBoth, a, b }: TwoCompanies): Promise<unknown> {
+  const cases = await Promise.all([a, b].flatMap((member) => Object.values(member.cases)).map((id) => caller.demand(analystOfBoth, 'query($id: ID!) { case(id: $id) { version status severity } }', { id })));
+  const events = await stores.rows('lane_relay', `select type, count(*)::int as told from lane.outbox where tenant_id = any ($1) and type not like '%sla%' and type not like '%usage%' group by type order by type`, [[a.ids.tenant, b.ids.tenant]]);
+  return { cases, events };
+}
+
+/** Entries in a company's audit chain by somebody who has no right there. */
+async function trespasses({ caller, stores, a, b, ...people }: TwoCompanies): Promise<unknown[]> {
+  const idOf = async (actor: ApiActor): Promise<string> => textAt(await caller.demand(actor, 'query { me { id } }'), 'me.id');
+  const [ofA, ofB] = [await Promise.all([a.viewer, a.billing, people.analystOfA, people.operatorOfA].map(idOf)), await Promise.all([b.viewer, b.billing].map(idOf))];
+  const none = await idOf(people.analystOfNone);
+  const entries = (tenantId: string, actors: readonly string[]): Promise<object[]> =>
+    stores.rows('audit_sequencer', 'select tenant_id, actor_id, action, object_kind, object_id from audit.entry where tenant_id = $1 and actor_id = any ($2)', [tenantId, actors]);
+  return [...await entries(b.ids.tenant, [...ofA, none]), ...await entries(a.ids.tenant, [...ofB, none])];
+}
+
+/** Every change once, in an order in which each may be done, by the operator on company A; answers the names of those that were done. */
+async function doRightfully({ caller, operator, a }: TwoCompanies, questioner: Questioner): Promise<Set<string>> {
+  const done = new Set<string>();
+  const act = async (name: string, values: Readonly<Record<string, unknown>> = {}): Promise<Readonly<Record<string, unknown>>> => {
+    const operation = named(name);
+    const version = values['caseId'] === undefined ? {} : { expectedVersion: await versionOf(caller, operator, String(values['caseId'])) };
+    const [reply] = await questioner.ask(operator, operation, rightfulProbe(operation, a.ids, { ...version, ...values }));
+    if (reply.faults.length > 0 || reply.data === null) throw new Error(`${name} was refused to the rightful: ${reply.text.slice(0, 500)}`);
+    done.add(name);
+    return reply.data;
+  };
+  await act('ping');
+  const third = textAt(await act('createTenant', { slug: 'third-works', code: 'THIRD' }), 'createTenant.tenant.id');
+  await eventually('the third company is active', async () => valueAt(await caller.demand(operator, 'query($id: ID!) { tenant(id: $id) { state } }', { id: third }), 'tenant.state') === 'ACTIVE', 30_000);
+  for (const name of ['suspendTenant', 'resumeTenant']) await act(name, { tenantId: third });
+  const sourceId = textAt(await act('createSource'), 'createSource.source.id');
+  await act('setSourceEnabled', { sourceId });
+  const credentialId = textAt(await act('issueSourceCredential', { sourceId }), 'issueSourceCredential.credential.id');
+  await act('revokeSourceCredential', { credentialId });
+  await act('createUser', { email: 'another@probe.example' });
+  for (const name of ['grantRoles', 'inviteAgain', 'withdrawRoles']) await eventually(name, async () => act(name).catch((error: unknown) => (/CONFLICT|UNAVAILABLE/.test(String(error)) ? undefined : Promise.reject(error))));
+  const caseId = a.cases.fresh;
+  for (const name of ['takeCase', 'commentCase', 'changeCaseSeverity', 'changeCaseStatus', 'setCaseVerdict']) await act(name, { caseId });
+  await act('changeCaseStatus', { caseId, 'ChangeCaseStatusInput.status': 'RESOLVED', holdReason: null });
+  await act('closeCase', { caseId });
+  for (const name of ['setRule', 'generateReport', 'changeAgreement', 'setContacts']) await act(name);
+  const month = new Date(Date.now() - 50 * 86_400_000).toISOString().slice(0, 7);
+  const invoiceId = textAt(await act('draftInvoice', { period: month }), 'draftInvoice.invoice.id');
+  await act('finaliseInvoice', { invoiceId });
+  return done;
+}
+
+interface Carried { readonly carrier: string; readonly tenantId?: string; readonly text: string }
+
+/** Everything that carries tenants' words beside the API, read past the product. */
+async function carriersOf({ stores, yagura }: TwoCompanies): Promise<Carried[]> {
+  const inFolder = (carrier: string, folder: string, read: (bytes: Buffer) => string): Carried[] => stores.files(folder).map(({ path, bytes }) => ({ carrier, tenantId: idIn(path), text: `${path}\n${read(bytes)}` }));
+  const rows = async (carrier: string, role: 'lane_relay' | 'lane_log_reader', sql: string): Promise<Carried[]> =>
+    (await stores.rows<{ tenant_id: string; text: string }>(role, sql)).map((row) => ({ carrier, tenantId: row.tenant_id, text: row.text }));
+  const log = await stores.rows<{ tenant_id: string; headers: unknown; body: Buffer }>('lane_log_reader', 'select tenant_id, headers, body from lane.telemetry_log');
+  const lake = [...await stores.lakeRows('events'), ...await stores.lakeRows('quarantine')];
+  return [
+    ...inFolder('mail', 'outbox', (bytes) => mailText(bytes.toString('utf8'))), ...inFolder('file', 'files', fileText),
+    ...await rows('event', 'lane_relay', 'select tenant_id, envelope::text as text from lane.outbox'),
+    ...await rows('dead letter', 'lane_relay', 'select tenant_id, envelope::text || reason as text from lane.dead_letter'),
+    ...log.map((row) => ({ carrier: 'telemetry log', tenantId: row.tenant_id, text: `${JSON.stringify(row.headers)}\n${unpacked(row.body)}` })),
+    ...lake.map(({ tenant, text }) => ({ carrier: 'lake', tenantId: tenant, text })),
+    ...yagura.log().split('\n').map((line) => ({ carrier: 'log', text: line })),
+  ];
+}
+
+const idIn = (path: string): string | undefined => /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(path)?.[0];
+
+function unpacked(body: Buffer): string {
+  if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body).toString('utf8');
+  return body.toString('utf8');
+}
+
+/** A file's text; of a PDF also what its compressed streams hold. */
+function fileText(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  if (!text.startsWith('%PDF')) return bytes.toString('utf8');
+  const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)endstream/g)].map(([, body]) => {
+    try {
+      return inflateSync(Buffer.from(body, 'latin1')).toString('latin1');
+    } catch {
+      return '';
+    }
+  });
+  return [text, ...streams].join('\n');
+}
