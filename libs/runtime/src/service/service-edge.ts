@@ -1,5 +1,5 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { contextFrom, requirementOf, verifyAssertion, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import { AssertionReader, contextFrom, requirementOf, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
 import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
 import type { Logger } from 'pino';
@@ -33,8 +33,11 @@ type Handler = (ctx: unknown, input: unknown) => Promise<unknown>;
 export class ServiceEdge implements ServiceClient {
   private readonly handlers = new Map<string, Handler>();
   private readonly tracer = trace.getTracer('@yagura/runtime');
+  private readonly assertions: AssertionReader;
 
-  constructor(private readonly verifier: TokenVerifier, private readonly assertionKey: Buffer, private readonly log: Logger, private readonly clock: Clock = systemClock) {}
+  constructor(private readonly verifier: TokenVerifier, assertionKey: Buffer, private readonly log: Logger, private readonly clock: Clock = systemClock) {
+    this.assertions = new AssertionReader(assertionKey);
+  }
 
   register<Api extends ServiceApi>(api: Api, controller: Implements<Api>): void {
     for (const op of Object.values(api)) {
@@ -68,7 +71,7 @@ export class ServiceEdge implements ServiceClient {
   private async admit(op: Operation, credential: CallCredential): Promise<TenantContext | VerifiedToken> {
     const token = await this.verifier.verify(credential.token);
     if (op.demands === 'token') return token;
-    const assertion = verifyAssertion(token, credential.assertion ?? '', this.assertionKey, this.clock.now().getTime());
+    const assertion = this.assertions.verify(token, credential.assertion ?? '', this.clock.now().getTime());
     return contextFrom(token, assertion, { tenantId: credential.tenantId, permission: op.demands, correlationId: credential.correlationId ?? newId() });
   }
 }
