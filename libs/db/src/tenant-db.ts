@@ -25,6 +25,8 @@ export interface TenantDbOptions {
 /** A serialisation failure or a deadlock is nobody's fault: the whole use case runs again (PostgreSQL, appendix A, class 40). */
 const REPEATABLE = new Set(['40001', '40P01']);
 const TRIES = 3;
+/** A context is checked against the start of its transaction, so a transaction may not outlive it (see CONTEXT_TTL_SEC). */
+const TRANSACTION_LIMIT = '-c transaction_timeout=30s';
 
 /**
  * The one way to the database. `run` is for use cases (one transaction: change, audit and outbox rows), `read` for reads. Both sign the
@@ -41,7 +43,7 @@ export class TenantDb {
   constructor(options: TenantDbOptions) {
     this.role = options.role;
     this.key = roleKey(options.contextKey, options.role);
-    this.pool = new TenantPool({ connectionString: options.url, max: options.maxConnections ?? 6, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
+    this.pool = new TenantPool({ connectionString: options.url, options: TRANSACTION_LIMIT, max: options.maxConnections ?? 6, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
     this.pool.on('error', () => undefined);
     this.base = new PrismaClient({ adapter: new PrismaPg(this.pool, { disposeExternalPool: true }) });
     this.prisma = uniqueReads(this.base);
