@@ -36,7 +36,11 @@ export async function streamBackground(stage: Stage, perSecond: number, signal: 
 async function deliver({ senders }: Stage, events: readonly DemoEvent[]): Promise<void> {
   const bySource = new Map<DemoSource, DemoEvent[]>();
   for (const event of events) bySource.set(event.source, [...(bySource.get(event.source) ?? []), event]);
-  await Promise.all([...bySource].map(([source, own]) => senders.get(source)?.send(own.map(({ body }) => body))));
+  const played = [...bySource].flatMap(([source, own]) => {
+    const sender = senders.get(source);
+    return sender === undefined ? [] : [sender.send(own.map(({ body }) => body))];
+  });
+  await Promise.all(played);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
