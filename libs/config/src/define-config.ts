@@ -22,7 +22,7 @@ export function readConfig<Settings extends Readonly<Record<string, Setting>>>(
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, { variable, flag, shape }] of Object.entries(settings)) {
-    const text = [flags[flag], env[variable]].find((value) => value !== undefined && value !== '');
+    const text = [flags[flag], env[variable]].find((value) => value !== undefined && value.trim() !== '');
     const parsed = shape.safeParse(text);
     if (parsed.success) values[name] = parsed.data;
     else problems.push(`--${flag} (${variable}): ${parsed.error.issues.map(({ message }) => message).join(', ')}`);

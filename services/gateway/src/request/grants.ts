@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { verifyAssertion, type GrantAssertion, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import { AssertionReader, type GrantAssertion, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import { accessApi } from '@yagura/contracts';
 import { systemClock, type Clock } from '@yagura/kernel';
 import type { ServiceClient } from '@yagura/runtime';
@@ -24,8 +24,11 @@ export class Grants {
   /** Streams live as long as their reader's grants, so they are counted where the grants are known. */
   readonly streams = new OpenStreams();
   private readonly kept = new Map<string, Kept>();
+  private readonly assertions: AssertionReader;
 
-  constructor(private readonly client: ServiceClient, private readonly verifier: TokenVerifier, private readonly key: Buffer, private readonly clock: Clock = systemClock) {}
+  constructor(private readonly client: ServiceClient, private readonly verifier: TokenVerifier, key: Buffer, private readonly clock: Clock = systemClock) {
+    this.assertions = new AssertionReader(key);
+  }
 
   signIn(token: string): Promise<SignedIn> {
     const id = createHash('sha256').update(token).digest('base64');
@@ -48,6 +51,6 @@ export class Grants {
   private async ask(token: string): Promise<SignedIn> {
     const verified = await this.verifier.verify(token);
     const { assertion: text } = await this.client.call(accessApi.assertGrants, { token }, {});
-    return { token, verified, text, assertion: verifyAssertion(verified, text, this.key, this.clock.now().getTime()) };
+    return { token, verified, text, assertion: this.assertions.verify(verified, text, this.clock.now().getTime()) };
   }
 }

@@ -1,0 +1,1 @@
+export { BatchSpanProcessor, InMemorySpanExporter, SimpleSpanProcessor, startTracing, type Tracing } from './tracing';
