@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,22 @@ import { eventually } from './eventually';
 const YAGURA = join(__dirname, '..', '..', 'cli', 'bin', 'yagura.js');
 /** A first start makes a database, a lake and keys; a loaded machine is given time. */
 const READY_MS = 120_000;
+/** Each port is any free one, so that specs run beside each other and beside an installation. */
+const FREE_PORTS = ['gateway', 'hec', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
+
+/** How a program ended: its exit code, or the signal that ended it. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** As whom and from where; by default this user and this checkout. */
+export interface Launch {
+  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly env?: Readonly<Record<string, string>>;
+  /** Path of another `yagura.js`. */
+  readonly program?: string;
+}
 
 export interface RunningYagura {
   readonly dataDir: string;
@@ -16,12 +32,20 @@ export interface RunningYagura {
   readonly identityUrl: string;
   /** What it wrote to its log so far. */
   log(): string;
+  /** Sends a signal and waits for the end, whatever it is. */
+  end(signal: NodeJS.Signals): Promise<Ending>;
   /** SIGTERM and wait; the folder stays. */
   stop(): Promise<void>;
   /** SIGKILL, as a crash would. */
   kill(): Promise<void>;
   /** Stops and removes the folder. */
   remove(): Promise<void>;
+}
+
+/** A start that was not waited for: for specs that interrupt it. */
+export interface StartingYagura {
+  log(): string;
+  end(signal: NodeJS.Signals): Promise<Ending>;
 }
 
 /** A folder that the database's unprivileged user may enter when tests run as root. */
@@ -32,27 +56,59 @@ export function dataFolder(): string {
 }
 
 /** Starts the built command line as a user would, on free ports, and resolves when it has announced its addresses. */
-export async function startYagura(args: readonly string[] = [], dataDir = dataFolder()): Promise<RunningYagura> {
-  const free = ['gateway', 'hec', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
-  const child = spawn(process.execPath, [YAGURA, 'up', '--data', dataDir, ...free, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said.push(text); });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+export async function startYagura(args: readonly string[] = [], dataDir = dataFolder(), launch: Launch = {}): Promise<RunningYagura> {
+  const program = new Program(['up', '--data', dataDir, ...FREE_PORTS, ...args], launch);
   const facts = await eventually('Yagura is ready', async () => {
-    if (child.exitCode !== null) throw new Error(`Yagura ended while starting:\n${said.join('')}`);
-    return announced(dataDir, child);
+    if (program.child.exitCode !== null) throw new Error(`Yagura ended while starting:\n${program.said()}`);
+    return Promise.resolve(announced(dataDir, program.child));
   }, READY_MS);
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    child.kill(signal);
-    await ended;
-  };
   return {
-    dataDir, ...facts, log: () => said.join(''), stop: () => end('SIGTERM'), kill: () => end('SIGKILL'),
+    dataDir, ...facts, log: () => program.said(), end: (signal) => program.end(signal),
+    stop: async () => { await program.end('SIGTERM'); },
+    kill: async () => { await program.end('SIGKILL'); },
     remove: async () => {
-      await end('SIGTERM');
+      await program.end('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The same without waiting for anything. */
+export function beginYagura(args: readonly string[], dataDir: string, launch: Launch = {}): StartingYagura {
+  const program = new Program(['up', '--data', dataDir, ...FREE_PORTS, ...args], launch);
+  return { log: () => program.said(), end: (signal) => program.end(signal) };
+}
+
+/** Runs one command to its end. `out` and `err` are what it wrote. */
+export async function runYagura(args: readonly string[], launch: Launch = {}): Promise<Ending & { readonly out: string; readonly err: string }> {
+  const program = new Program(args, launch);
+  return { ...await program.ended, out: program.out.join(''), err: program.err.join('') };
+}
+
+class Program {
+  readonly child: ChildProcess;
+  readonly out: string[] = [];
+  readonly err: string[] = [];
+  readonly ended: Promise<Ending>;
+  private readonly all: string[] = [];
+
+  constructor(args: readonly string[], { user, env, program = YAGURA }: Launch) {
+    const options: SpawnOptions = { ...user, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], ...env }, cwd: '/' };
+    this.child = spawn(process.execPath, [program, ...args], options);
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => { this.out.push(text); this.all.push(text); });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => { this.err.push(text); this.all.push(text); });
+    // `close` and not `exit`: only then all that it wrote has arrived.
+    this.ended = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
+  }
+
+  said(): string {
+    return this.all.join('');
+  }
+
+  end(signal: NodeJS.Signals): Promise<Ending> {
+    this.child.kill(signal);
+    return this.ended;
+  }
 }
 
 function announced(dataDir: string, child: ChildProcess): { pid: number; graphqlUrl: string; hecUrl: string; identityUrl: string } | undefined {
