@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
@@ -30,6 +30,7 @@ export async function startBenchWorld(flags: Readonly<Record<string, string>>): 
   try {
     const ports = Object.fromEntries(['gateway', 'hec', 'identity', 'postgres', 'lake'].map((name) => [`${name}-port`, '0']));
     const config = readConfig(ALL_IN_ONE_SETTINGS, { ...ports, data: dataDir, ...flags }, {});
+    chmodSync(dataDir, 0o755);
     const running = await startAllInOne(config, { registered: registeredDocuments() });
     const gateway = serviceGateway(dataDir, { graphqlUrl: running.graphqlUrl, identityUrl: running.identity.url });
     const stop = async (): Promise<void> => {

@@ -1,6 +1,8 @@
 import type { Command } from './command';
 import { demo } from './demo';
 import { benchPipelineCommand } from './bench-pipeline';
+import { benchQueue } from './bench-queue';
+import { benchStart } from './bench-start';
 import { doctor } from './doctor';
 import { login } from './login';
 import { rulesCheck } from './rules-check';
@@ -10,4 +12,4 @@ import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand];
+export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand, benchQueue, benchStart];

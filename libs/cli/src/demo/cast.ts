@@ -35,7 +35,7 @@ export const COMPANIES: readonly DemoCompany[] = [
   },
   {
     slug: 'harrowgate', code: 'HARROW', name: named('harrowgate').en,
-    agreement: { plan: 'mssp_business', slaPolicy: 'business_hours', serviceMode: 'MSSP', timeZone: 'Europe/London', language: 'en', currency: 'JPY', billingName: named('harrowgate').en },
+    agreement: { plan: 'mssp_business', slaPolicy: 'business_hours_london', serviceMode: 'MSSP', timeZone: 'Europe/London', language: 'en', currency: 'JPY', billingName: named('harrowgate').en },
     sources: [
       { name: 'AWS CloudTrail', kind: 'cloudtrail', critical: true }, { name: 'Linux servers', kind: 'linux', critical: true },
       { name: 'Public web server', kind: 'web', critical: false }, { name: 'Office PCs', kind: 'windows', critical: false },

@@ -20,6 +20,11 @@ const target = (severity: SlaPolicyFacts['targets'][number]['severity'], acknowl
   ({ severity, acknowledgeSec, resolveSec });
 const usual = { version: 1, pauseOn: ['customer'], warnPct: [50, 75, 90] };
 
+const BUSINESS_TARGETS = [
+  target('critical', 30 * MINUTE, 9 * HOUR), target('high', 1 * HOUR, 18 * HOUR), target('medium', 4 * HOUR, 27 * HOUR),
+  target('low', 9 * HOUR, 45 * HOUR), target('informational', 18 * HOUR, 90 * HOUR),
+];
+
 /** The promises that a new installation can make. Seconds are counted on the calendar: 9 hours are one day of business hours. */
 export const DEFAULT_POLICIES: readonly StoredPolicy[] = [
   {
@@ -31,10 +36,11 @@ export const DEFAULT_POLICIES: readonly StoredPolicy[] = [
   },
   {
     ...usual, policyId: '01938000-0000-7000-8000-00000000a002', code: 'business_hours', name: 'Business hours, Tokyo', calendar: 'tokyo_business_hours',
-    targets: [
-      target('critical', 30 * MINUTE, 9 * HOUR), target('high', 1 * HOUR, 18 * HOUR), target('medium', 4 * HOUR, 27 * HOUR),
-      target('low', 9 * HOUR, 45 * HOUR), target('informational', 18 * HOUR, 90 * HOUR),
-    ],
+    targets: BUSINESS_TARGETS,
+  },
+  {
+    ...usual, policyId: '01938000-0000-7000-8000-00000000a004', code: 'business_hours_london', name: 'Business hours, London', calendar: 'london_business_hours',
+    targets: BUSINESS_TARGETS,
   },
   {
     // Short enough that a breach can be watched at any hour of any day; nobody sells it.

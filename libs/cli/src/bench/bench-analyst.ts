@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Unavailable } from '@yagura/kernel';
+import { PROVIDER_TENANT_ID } from '@yagura/tenants';
+import type { TokenSource } from '../api/gateway-client';
+import { CREATE_USER, GRANT_ROLES } from '../api/world-documents';
+import { invitationFor } from '../demo/invitation-mail';
+import { acceptInvitation, personToken } from '../demo/person-token';
+import type { BenchWorld } from './bench-world';
+
+const EMAIL = 'analyst@bench.invalid';
+const LOOK_EVERY_MS = 100;
+const MAIL_WITHIN_MS = 60_000;
+
+/** An analyst of the provider with explicit grants in each tenant, signed in with the password of the invitation mail. */
+export async function benchAnalyst({ gateway, running }: BenchWorld, tenantIds: readonly string[]): Promise<TokenSource> {
+  const input = { tenantId: PROVIDER_TENANT_ID, email: EMAIL, displayName: 'Bench analyst', locale: 'EN', roles: ['ANALYST'] };
+  const { createUser: { member: { userId } } } = await gateway.ask(CREATE_USER, { input });
+  for (const tenantId of tenantIds) await gateway.ask(GRANT_ROLES, { input: { tenantId, userId, roles: ['ANALYST'] } });
+  const person = { username: EMAIL, password: randomBytes(12).toString('base64url'), realm: 'yagura-staff', role: 'analyst', tenantSlug: null } as const;
+  await acceptInvitation(running.identity.url, person, await oneTimePassword(running.folder.path));
+  return personToken(running.identity.url, person);
+}
+
+async function oneTimePassword(dataDir: string): Promise<string> {
+  for (let waited = 0; waited < MAIL_WITHIN_MS; waited += LOOK_EVERY_MS) {
+    const invitation = invitationFor(dataDir, EMAIL);
+    if (invitation !== undefined) return invitation.oneTimePassword;
+    await pause(LOOK_EVERY_MS);
+  }
+  throw new Unavailable('The analyst’s invitation did not come.', { slug: 'bench.no_invitation' });
+}
