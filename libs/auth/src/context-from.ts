@@ -23,19 +23,35 @@ export interface ContextWish {
 export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wish: ContextWish): TenantContext {
   const isOwners = token.subject === assertion.subject && token.issuer === assertion.issuer && token.organizationId === assertion.organizationId;
   if (!isOwners) throw new NotAllowed();
-  const granted = permissionsByTenant(assertion);
-  const scope = [...granted.keys()].filter((id) => granted.get(id)?.has(wish.permission)).sort();
+  const { scope, permissions } = standingOf(assertion, wish.permission);
   if (scope.length === 0) throw new NotAllowed();
   const ctx = fromVerified({
     tenantId: choose(scope, wish, assertion),
     readScope: scope,
     actor: { kind: 'user', id: assertion.userId, name: assertion.name },
     audience: assertion.audience,
-    permissions: heldInAll(scope, granted),
+    permissions,
     correlationId: wish.correlationId,
   });
   // The home of staff is read only where it is granted like any other tenant: else a change by id could reach the provider's own rows.
   return { ...ctx, readScope: scope };
+}
+
+/** What an assertion says about one permission: the tenants where it is held, and what else is held in all of them. */
+interface Standing { readonly scope: readonly TenantId[]; readonly permissions: ReadonlySet<Permission> }
+
+/** By assertion and permission, for as long as the assertion itself is kept. It depends on nothing else. */
+const standings = new WeakMap<GrantAssertion, Map<Permission, Standing>>();
+
+function standingOf(assertion: GrantAssertion, permission: Permission): Standing {
+  const known = standings.get(assertion)?.get(permission);
+  if (known !== undefined) return known;
+  const granted = permissionsByTenant(assertion);
+  const scope = [...granted.keys()].filter((id) => granted.get(id)?.has(permission)).sort();
+  const standing: Standing = { scope, permissions: scope.length === 0 ? new Set() : heldInAll(scope, granted) };
+  // An assertion that can still be changed is not remembered: it might say something else the next time.
+  if (Object.isFrozen(assertion.grants)) standings.set(assertion, (standings.get(assertion) ?? new Map<Permission, Standing>()).set(permission, standing));
+  return standing;
 }
 
 /** A role of the other audience counts for nothing: a customer's role never widens what staff see, nor the reverse. */

@@ -49,12 +49,17 @@ export function verifyAssertion(token: VerifiedToken, text: string, key: Buffer,
   if (body === undefined || signature === undefined || rest.length > 0) throw new AssertionRefused('shape');
   if (!isSigned(body, signature, key)) throw new AssertionRefused('signature');
   const assertion = read(body);
+  assertCurrent(token, assertion, nowMs);
+  return assertion;
+}
+
+/** The part of the verification that depends on more than the text: time and owner. Throws AssertionRefused. */
+export function assertCurrent(token: VerifiedToken, assertion: GrantAssertion, nowMs: number): void {
   const isNow = assertion.issuedAt <= nowMs + CLOCK_DIFFERENCE_MS && nowMs < assertion.expiresAt;
   if (!isNow || assertion.expiresAt - assertion.issuedAt !== ASSERTION_LIFE_MS) throw new AssertionRefused('time');
   const isOwners = assertion.issuer === token.issuer && assertion.subject === token.subject
     && assertion.organizationId === token.organizationId;
   if (!isOwners) throw new AssertionRefused('owner');
-  return assertion;
 }
 
 function mac(body: string, key: Buffer): Buffer {

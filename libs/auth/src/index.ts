@@ -1,6 +1,7 @@
 export { Allow, assertEveryHandlerGuarded, Public, requirementOf, type Requirement } from './allow';
 export { SourceTokenRefused } from './api-key.errors';
 export { equalHash, hashSecret, newPublicId, newSourceToken, parseSourceToken, type SourceToken } from './api-key';
+export { AssertionReader } from './assertion-reader';
 export { bearerToken } from './bearer';
 export { contextFrom, type ContextWish } from './context-from';
 export { AssertionRefused, NotAllowed, TenantNeeded } from './grant-assertion.errors';
