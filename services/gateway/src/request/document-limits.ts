@@ -41,18 +41,24 @@ function count(node: unknown): { aliases: number; directives: number } {
   return total;
 }
 
-/** Deepest field; a fragment counts where it is spread, and a cycle of fragments counts as too deep. */
+/**
+ * Deepest field; a fragment counts where it is spread, and a circle of fragments counts as too deep. Each fragment is measured once: forty
+ * that spread the next one twice would otherwise be a trillion steps.
+ */
 function depthOf(document: DocumentNode): number {
   const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [])));
-  const measure = (set: SelectionSetNode | undefined, open: ReadonlySet<string>): number => {
-    if (set === undefined) return 0;
-    return Math.max(0, ...set.selections.map((selection) => {
-      if (selection.kind === Kind.FIELD) return 1 + measure(selection.selectionSet, open);
-      if (selection.kind === Kind.INLINE_FRAGMENT) return measure(selection.selectionSet, open);
-      const name = selection.name.value;
-      if (open.has(name)) return Number.POSITIVE_INFINITY;
-      return measure(fragments.get(name), new Set(open).add(name));
-    }));
+  const known = new Map<string, number>();
+  const ofFragment = (name: string): number => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    known.set(name, Number.POSITIVE_INFINITY);
+    const depth = measure(fragments.get(name));
+    known.set(name, depth);
+    return depth;
   };
-  return Math.max(0, ...document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet, new Set()) : 0)));
+  const measure = (set: SelectionSetNode | undefined): number => Math.max(0, ...(set?.selections ?? []).map((selection) => {
+    if (selection.kind === Kind.FIELD) return 1 + measure(selection.selectionSet);
+    return selection.kind === Kind.INLINE_FRAGMENT ? measure(selection.selectionSet) : ofFragment(selection.name.value);
+  }));
+  return Math.max(0, ...document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet) : 0)));
 }

@@ -33,6 +33,13 @@ describe('the limits of a document', () => {
     expect(isRefused(text)).toBe(expected);
   });
 
+  it('are judged in time for fragments that each spread the next one twice', () => {
+    const chain = Array.from({ length: 38 }, (_, at) => `fragment f${at} on A { ...f${at + 1} ...f${at + 1} }`).join(' ');
+
+    expect(isRefused(`{ a { ...f0 } } ${chain} fragment f38 on A { b }`)).toBe(false);
+    expect(isRefused(`{ a { ...f0 } } ${chain} fragment f38 on A ${nested(6)}`)).toBe(true);
+  });
+
   it('of tokens count what the parser counts, and leave what cannot be read to it', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 500 }), (fields) => {
       const text = `{ ${'b '.repeat(fields)}}`;
