@@ -11,12 +11,14 @@ import { PolicyConsumer } from './policy/policy.consumer';
 import { PolicyService } from './policy/policy.service';
 import { Bell } from './timer/bell';
 import { CatchUp } from './timer/catch-up';
+import { ScheduleService } from './timer/schedule.service';
 import { TimerService } from './timer/timer.service';
 import { TimerWorker } from './timer/timer.worker';
 
 @Module({
   providers: [
-    Bell, { provide: CatchUp, useFactory: () => new CatchUp() }, PolicyService, PolicyConsumer, ClockService, CaseService, CaseConsumer, ClockListService, ReplayService, ClockController, TimerService, TimerWorker,
+    Bell, { provide: CatchUp, useFactory: () => new CatchUp() }, PolicyService, PolicyConsumer, ScheduleService, ClockService, CaseService, CaseConsumer, ClockListService, ReplayService,
+    ClockController, TimerService, TimerWorker,
   ],
 })
 export class SlaModule {}

@@ -1,7 +1,7 @@
-import type { ClocksInput, Severity, SlaMetric, SlaSummaryInput } from '@yagura/contracts';
+import type { ClocksInput, SlaSummaryInput } from '@yagura/contracts';
 import type { TenantRead } from '@yagura/db';
 import type { PageEnd } from '../page/cursor';
-import type { ClockRow } from './clock.repository';
+import type { ClockRow, CountRow } from './clock-row';
 
 /** One row more than asked for tells whether there is a next page. */
 export function listClocks(read: TenantRead, filter: ClocksInput, behind: PageEnd | undefined): Promise<ClockRow[]> {
@@ -20,11 +20,6 @@ export function clocksOfCases(read: TenantRead, caseIds: readonly string[]): Pro
 export async function findClock(read: TenantRead, clockId: string): Promise<ClockRow | undefined> {
   const [row] = await read.sql<ClockRow>('select * from sla.clock where id = $1', [clockId]);
   return row;
-}
-
-export interface CountRow extends Record<string, unknown> {
-  readonly tenant_id: string; readonly metric: SlaMetric | null; readonly severity: Severity | null; readonly is_total: boolean;
-  readonly running: number; readonly met: number; readonly breached: number; readonly attainment_pct: string | null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { testDatabase, type TestDatabase } from '@yagura/testing';
 import { CaseService } from '../case/case.service';
 import { PolicyService } from '../policy/policy.service';
 import { Bell } from '../timer/bell';
+import { ScheduleService } from '../timer/schedule.service';
 import { clockIdOf } from './clock';
 import { ClockController } from './clock.controller';
 import { ClockListService } from './clock-list.service';
@@ -34,9 +35,9 @@ describe('looking at promises', () => {
   beforeAll(async () => {
     database = await testDatabase();
     sla = database.tenantDb('svc_sla');
-    controller = new ClockController(new ClockListService(sla), new ReplayService(sla));
     const policies = new PolicyService();
-    cases = new CaseService(policies, new ClockService(policies, new Bell()));
+    controller = new ClockController(new ClockListService(sla), new ReplayService(sla, policies));
+    cases = new CaseService(policies, new ClockService(policies, new ScheduleService(new Bell())));
     for (const tenantId of [a, b]) await sla.run(forTest(tenantId), (tx) => policies.agreed(tx, agreement));
     // Acknowledged within half an hour, twice in time and once late; one is still open, and each is resolved at nine.
     ids.push(await play(a, 'high', ['00:00', '00:20', '08:00']), await play(a, 'high', ['01:00', '01:30', '09:00']), await play(a, 'high', ['02:00', '02:30:00.001', '09:00']));

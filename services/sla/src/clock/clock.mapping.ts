@@ -3,8 +3,7 @@ import type { ClockEntry, ClockMetV1, ClockReplay, ClockView, EventData, Promise
 import type { ClockResult } from '@yagura/sla';
 import { type PinnedPolicy, reopenModeOf } from '../policy/policy';
 import type { Clock, Standing } from './clock';
-import type { CountRow } from './clock-list.repository';
-import type { ClockRow } from './clock.repository';
+import type { ClockRow, CountRow } from './clock-row';
 import type { HistoryEntry } from './history';
 
 export const toClock = (row: ClockRow): Clock => ({

@@ -1,18 +1,10 @@
-import type { Severity, SlaMetric } from '@yagura/contracts';
+import type { SlaMetric } from '@yagura/contracts';
 import type { TenantRead, TenantTx } from '@yagura/db';
 import type { Clock, Standing } from './clock';
+import type { ClockRow } from './clock-row';
 import { toClock } from './clock.mapping';
 import type { HistoryEntry } from './history';
 import type { Notice } from './notice';
-
-/** A clock with its cached standing, as the table holds it. */
-export interface ClockRow extends Record<string, unknown> {
-  readonly tenant_id: string; readonly id: string; readonly case_id: string; readonly case_number: number; readonly metric: SlaMetric; readonly severity: Severity;
-  readonly policy_id: string; readonly policy_version: number; readonly calendar: string; readonly tz_version: string; readonly target_sec: number;
-  readonly started_at: Date; readonly sequence: number; readonly state: Standing['state']; readonly outcome: Standing['outcome']; readonly due_at: Date | null;
-  readonly elapsed_ms: string; readonly elapsed_pct: string; readonly warned_pct: number; readonly breached_at: Date | null; readonly final_at: Date | null;
-  readonly evaluated_at: Date;
-}
 
 /** The case's clock of a metric, locked. */
 export async function takeClock(tx: TenantTx, caseId: string, metric: SlaMetric): Promise<Clock | undefined> {

@@ -15,8 +15,9 @@ import { PolicyConsumer } from '../policy/policy.consumer';
 import { PolicyService } from '../policy/policy.service';
 import { Bell } from '../timer/bell';
 import { CatchUp } from '../timer/catch-up';
+import { ScheduleService } from '../timer/schedule.service';
 import { clockIdOf } from './clock';
-import type { ClockRow } from './clock.repository';
+import type { ClockRow } from './clock-row';
 import { ClockService } from './clock.service';
 
 const GOLDEN = join(__dirname, '../../../../libs/contracts/golden/yagura.tenant.activated.v1/sample.json');
@@ -49,7 +50,7 @@ describe('the clocks of a case', () => {
     sla = database.tenantDb('svc_sla');
     events = new PostgresDomainEvents(database.systemDb('lane_relay'));
     const policies = new PolicyService();
-    service = new CaseService(policies, new ClockService(policies, new Bell()));
+    service = new CaseService(policies, new ClockService(policies, new ScheduleService(new Bell())));
     consumers = [new PolicyConsumer(policies), new CaseConsumer(service, new CatchUp())];
     runtime = startRuntime();
     await events.start();

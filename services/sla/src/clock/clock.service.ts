@@ -5,13 +5,11 @@ import { publish } from '@yagura/messaging';
 import { type CaseChange, type CaseEntry, openMetrics, type WatchedCase } from '../case/watched-case';
 import { PolicyService } from '../policy/policy.service';
 import { type PinnedPolicy, targetOf } from '../policy/policy';
-import { pinnedPolicy } from '../policy/policy.repository';
-import { Bell } from '../timer/bell';
+import { ScheduleService } from '../timer/schedule.service';
 import { timersOf } from '../timer/timer';
-import { rewriteTimers } from '../timer/timer.repository';
 import { type Clock, clockIdOf, evaluate, type Standing, standingOf } from './clock';
 import { factsOf } from './clock.mapping';
-import { addClock, addEntries, historyOf, noteNews, saveStanding, takeClock } from './clock.repository';
+import { addClock, addEntries, historyOf, noteNews, saveStanding, takeClock, takeFreeClock } from './clock.repository';
 import type { HistoryEntry } from './history';
 import { type Notice, noticesOf } from './notice';
 
@@ -21,7 +19,7 @@ const LATE_AFTER_MS = 60_000;
 /** Histories only grow, and every column of a clock, its timers and its news follow from the history alone. */
 @Injectable()
 export class ClockService {
-  constructor(private readonly policies: PolicyService, private readonly bell: Bell) {}
+  constructor(private readonly policies: PolicyService, private readonly schedule: ScheduleService) {}
 
   /**
    * Adds what happened to a case to the histories of its clocks, and settles each as of the instant at which the change was told: what
@@ -36,19 +34,23 @@ export class ClockService {
     }
   }
 
+  /** The clock, locked for settling, unless somebody else has it in hand. */
+  takeFree(tx: TenantTx, clockId: string): Promise<Clock | undefined> {
+    return takeFreeClock(tx, clockId);
+  }
+
   /** Asks the history at an instant: stores the answer, renews the timers, tells what is new. Repeating it changes nothing. */
   async settle(tx: TenantTx, clock: Clock, wantedAt: Date): Promise<void> {
     // An answer never goes back behind one that was given before.
     const asOf = wantedAt > clock.evaluatedAt ? wantedAt : clock.evaluatedAt;
-    const policy = await pinnedPolicy(tx, clock);
+    const policy = await this.policies.pinned(tx, clock);
     const history = await historyOf(tx, clock.clockId);
     const result = evaluate(clock, policy, history, asOf);
     const standing = standingOf(result, history, policy);
     const before = await saveStanding(tx, clock, standing, asOf);
-    await rewriteTimers(tx, clock, timersOf(result, history, policy), asOf);
+    await this.schedule.renew(tx, clock, timersOf(result, history, policy), asOf);
     await tellSchedule(tx, clock, before, standing);
     for (const notice of await noteNews(tx, clock.clockId, noticesOf(result, history, policy))) await tellNotice(tx, clock, standing, notice);
-    tx.afterCommit(() => this.bell.ring());
   }
 
   /** A case that is or becomes promised: from its opening, or from the change that brought it under the promise. */
@@ -68,7 +70,7 @@ export class ClockService {
   }
 
   private async grow(tx: TenantTx, clock: Clock, watched: WatchedCase, entries: readonly CaseEntry[], toldAt: Date): Promise<void> {
-    const policy = await pinnedPolicy(tx, clock);
+    const policy = await this.policies.pinned(tx, clock);
     const target = targetAfter(clock, policy, watched, entries);
     const isBack = entries.some(({ kind }) => kind === 'reopen');
     // A change of severity while the work rested reaches the clock when the work goes on.

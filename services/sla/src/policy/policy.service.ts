@@ -3,7 +3,7 @@ import { NotFound } from '@yagura/kernel';
 import type { AgreementFacts } from '@yagura/contracts';
 import type { TenantTx } from '@yagura/db';
 import { pin, type PinnedPolicy } from './policy';
-import { policyInForce, putInForce, savePolicy } from './policy.repository';
+import { pinnedPolicy, policyInForce, putInForce, savePolicy } from './policy.repository';
 
 /** Keeps every version that was ever agreed; clocks that run keep theirs, and only new ones take the newest (service levels, section 1.10). */
 @Injectable()
@@ -19,5 +19,10 @@ export class PolicyService {
     const policy = await policyInForce(tx);
     if (policy === undefined) throw new NotFound('sla policy');
     return policy;
+  }
+
+  /** The version that a clock was promised under, whatever has been agreed since. */
+  pinned(tx: TenantTx, clock: { readonly policyId: string; readonly policyVersion: number }): Promise<PinnedPolicy> {
+    return pinnedPolicy(tx, clock);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { asId, forSystem, type TenantContext } from '@yagura/kernel';
 import { TenantDb } from '@yagura/db';
 import { ClockService } from '../clock/clock.service';
-import { takeFreeClock } from '../clock/clock.repository';
 import { GRACE_MS, type WaitingTimer } from './timer';
 import { hasDueTimer, postponeTimers, waitingTimers } from './timer.repository';
 
@@ -23,7 +22,7 @@ export class TimerService {
   /** Settles the clock unless another worker or a consumer has it in hand, who then does the same; false in that case. */
   async fire(ctx: TenantContext, clockId: string): Promise<boolean> {
     return this.db.run(ctx, async (tx) => {
-      const clock = await takeFreeClock(tx, clockId);
+      const clock = await this.clocks.takeFree(tx, clockId);
       if (clock === undefined) return false;
       const asOf = new Date(tx.now.getTime() - GRACE_MS);
       if (await hasDueTimer(tx, clockId, asOf)) await this.clocks.settle(tx, clock, asOf);

@@ -10,6 +10,7 @@ import { ClockService } from '../clock/clock.service';
 import { PolicyService } from '../policy/policy.service';
 import { Bell } from './bell';
 import { CatchUp } from './catch-up';
+import { ScheduleService } from './schedule.service';
 import { TimerService } from './timer.service';
 import { TimerWorker } from './timer.worker';
 
@@ -43,14 +44,14 @@ describe('the timers of promises', () => {
 
   const service = (bell: Bell): CaseService => {
     const policies = new PolicyService();
-    return new CaseService(policies, new ClockService(policies, bell));
+    return new CaseService(policies, new ClockService(policies, new ScheduleService(bell)));
   };
 
   /** A worker of a process of its own: own pool, own bell. */
   async function startWorker(warnings: unknown[] = []): Promise<TimerWorker> {
     const bell = new Bell();
     const db = database.tenantDb('svc_sla', 3);
-    const worker = new TimerWorker(new TimerService(db, new ClockService(new PolicyService(), bell)), bell, new CatchUp(0), { warn: (facts: unknown) => { warnings.push(facts); } });
+    const worker = new TimerWorker(new TimerService(db, new ClockService(new PolicyService(), new ScheduleService(bell))), bell, new CatchUp(0), { warn: (facts: unknown) => { warnings.push(facts); } });
     started.push(worker);
     await worker.start();
     return worker;
@@ -149,7 +150,7 @@ describe('the timers of promises', () => {
     let monotonic = 0;
     const bell = new Bell();
     const catchUp = new CatchUp(2_000, () => monotonic);
-    const worker = new TimerWorker(new TimerService(sla, new ClockService(new PolicyService(), bell)), bell, catchUp, { warn: () => undefined });
+    const worker = new TimerWorker(new TimerService(sla, new ClockService(new PolicyService(), new ScheduleService(bell))), bell, catchUp, { warn: () => undefined });
     const fired = async (): Promise<boolean> => (await sla.read(a, (read) => read.sql('select 1 from sla.timer where fired_at is not null'))).length > 0;
 
     started.push(worker);
