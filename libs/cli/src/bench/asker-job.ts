@@ -9,5 +9,5 @@ export interface AskJob {
   readonly seconds: number;
 }
 
-/** Milliseconds of every answered request after the warm-up; the first fault ends it all. */
-export type AskResult = { readonly ok: true; readonly times: readonly number[]; readonly sample: string } | { readonly ok: false; readonly fault: string };
+/** Milliseconds of every answered request after the warm-up, and how many were `asked` with it; the first fault ends it all. */
+export type AskResult = { readonly ok: true; readonly times: readonly number[]; readonly asked: number; readonly sample: string } | { readonly ok: false; readonly fault: string };

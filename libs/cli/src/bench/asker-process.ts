@@ -7,7 +7,7 @@ import type { AskJob, AskResult } from './asker-job';
 const PROGRAM = join(__dirname, '..', '..', 'dist', 'bench', 'asker.js');
 
 /** Runs the askers in a process of their own and answers their times. Throws Unavailable with the first fault. */
-export async function askMany(job: AskJob): Promise<{ readonly times: readonly number[]; readonly sample: string }> {
+export async function askMany(job: AskJob): Promise<{ readonly times: readonly number[]; readonly asked: number; readonly sample: string }> {
   const child = fork(PROGRAM, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   try {
     const result = await new Promise<AskResult>((resolve) => {

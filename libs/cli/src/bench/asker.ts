@@ -8,17 +8,19 @@ async function ask({ url, token, body, clients, warmUpSec, seconds }: AskJob): P
   const until = from + seconds * 1_000;
   const times: number[] = [];
   let sample = '';
+  let count = 0;
   const client = async (): Promise<void> => {
     for (let asked = performance.now(); asked < until; asked = performance.now()) {
       const { status, text } = await post(agent, url, token, body);
       if (status !== 200 || text.includes('"errors"')) throw new TypeError(`the gateway answered ${status}: ${text.slice(0, 300)}`);
       if (asked >= from) times.push(performance.now() - asked);
+      count += 1;
       sample = text;
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
   agent.destroy();
-  return { ok: true, times, sample };
+  return { ok: true, times, asked: count, sample };
 }
 
 function post(agent: Agent, url: string, token: string, body: string): Promise<{ readonly status: number; readonly text: string }> {

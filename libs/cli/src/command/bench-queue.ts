@@ -1,6 +1,7 @@
 import { askMany } from '../bench/asker-process';
 import { benchAnalyst } from '../bench/bench-analyst';
 import { benchTenant, startBenchWorld } from '../bench/bench-world';
+import { cpuBetween, readCpu } from '../bench/cpu-clock';
 import { percentile } from '../bench/percentile';
 import { seedCases } from '../bench/seeded-cases';
 import { QUEUE } from '../api/case-documents';
@@ -33,10 +34,12 @@ export const benchQueue: Command = {
       const token = await (await benchAnalyst(world, tenantIds))();
       terminal.err(`asking for ${seconds} s`);
       const body = JSON.stringify({ query: QUEUE.text, variables: { first: PAGE } });
-      const { times, sample } = await askMany({ url: world.running.graphqlUrl, token, body, clients, seconds, warmUpSec: WARM_UP_SEC });
+      const before = readCpu();
+      const { times, sample, asked } = await askMany({ url: world.running.graphqlUrl, token, body, clients, seconds, warmUpSec: WARM_UP_SEC });
+      const { main, postgres } = cpuBetween(before, readCpu(), 0);
       const rows = QUEUE.data.parse((JSON.parse(sample) as { readonly data: unknown }).data).cases.nodes.length;
       const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => rounded(percentile(times, share)));
-      terminal.out(JSON.stringify({ cases: Math.ceil(cases / tenants) * tenants, tenants, clients, rows, requests: times.length, requestsPerS: rounded(times.length / seconds), p50Ms: p50, p95Ms: p95, p99Ms: p99 }));
+      terminal.out(JSON.stringify({ cases: Math.ceil(cases / tenants) * tenants, tenants, clients, rows, requests: times.length, requestsPerS: rounded(times.length / seconds), p50Ms: p50, p95Ms: p95, p99Ms: p99, mainCpuMsPerRequest: rounded(main / 1_000 / asked), postgresCpuMsPerRequest: rounded(postgres / 1_000 / asked) }));
       return 0;
     } finally {
       await world.stop();
