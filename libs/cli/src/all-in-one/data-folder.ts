@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PreconditionFailed } from '@yagura/kernel';
-import { takeLock } from './folder-lock';
+import { codeOf, takeLock } from './folder-lock';
 
 /** The folder of everything that one installation keeps, held by one process at a time. */
 export interface DataFolder {
@@ -40,7 +40,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function unusable(given: string, error: unknown): unknown {
-  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
+  const reason = REASONS[String(codeOf(error))];
   if (reason === undefined) return error;
   return new PreconditionFailed(`The folder ${given} cannot be used: ${reason}; name another one with --data.`, { slug: 'data.unusable', cause: error });
 }

@@ -53,10 +53,13 @@ function done(step: () => void, expected: string): boolean {
     step();
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === expected) return false;
+    if (codeOf(error) === expected) return false;
     throw error;
   }
 }
+
+/** Name of a failure of the operating system, such as ENOENT. */
+export const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);
 
 function contentOf(file: string): string {
   try {
