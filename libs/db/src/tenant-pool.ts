@@ -123,14 +123,14 @@ export class TenantPool extends Pool {
   /** A connection of the pool itself, also inside a transaction: for `db.run`, which begins there. */
   take(): Promise<PoolClient> {
     return new Promise((resolve, reject) => {
-      super.connect(AsyncResource.bind((error, client) => (client === undefined ? reject(error) : resolve(client))));
+      super.connect(boundHere((error, client) => (client === undefined ? reject(error) : resolve(client))));
     });
   }
 
   override connect(): Promise<PoolClient>;
   override connect(callback: (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void): void;
   override connect(callback?: (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void): Promise<PoolClient> | void {
-    if (callback !== undefined) return super.connect(AsyncResource.bind(callback));
+    if (callback !== undefined) return super.connect(boundHere(callback));
     const carried = carrier.getStore();
     if (carried?.client === undefined) return this.take();
     return carried.isOver === true ? Promise.reject(over()) : Promise.resolve(lend(carried.client));
@@ -168,6 +168,12 @@ export class TenantPool extends Pool {
     const run = (open === undefined ? super.query : open.query) as (...given: unknown[]) => never;
     return run.apply(open ?? this, args);
   }
+}
+
+/** Runs `callback` in the async context of this moment. `AsyncResource.bind` does too, but defines old accessors on each function that it makes. */
+function boundHere<Args extends unknown[]>(callback: (...args: Args) => void): (...args: Args) => void {
+  const here = new AsyncResource('yagura:tenant-pool');
+  return (...args) => { here.runInAsyncScope(callback, undefined, ...args); };
 }
 
 /** A use case let work go on after its end; it would run in the next one's transaction. */
