@@ -4,6 +4,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
+// Read by libraries while they load: without it they check more, and answer strangers with stack traces.
+process.env.NODE_ENV ??= 'production';
+
 const built = join(__dirname, '..', 'dist', 'main.js');
 if (!existsSync(built)) {
   process.stderr.write('Yagura is not built yet: run "npm ci" (or "npm run build") in its folder first.\n');
