@@ -20,7 +20,8 @@ module.exports = {
   },
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.cjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.cjs',
-  testTimeout: 60_000,
+  // No test asserts a time; this only ends one that hangs, also on a machine with much else to do.
+  testTimeout: 180_000,
   // One worker per core of the smallest machine that is supported; e2e suites wait more than they compute.
   maxWorkers: 2,
   forceExit: true,

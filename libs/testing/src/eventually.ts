@@ -1,5 +1,5 @@
 /** Asks until `look` answers something or `withinMs` have passed, then fails with `what`: for effects that arrive by events. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | null | false>, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | null | false>, withinMs = 60_000): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();

@@ -25,7 +25,7 @@ export interface Sender {
 
 export type Quota = AgreementFacts['quota'];
 const WIDE: Quota = { eventsPerSec: 1_000_000, bytesPerDay: 1_000_000_000_000, maxSources: 10 };
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000;
 
 /** The real door of ingestion on a real database, told of tenants and sources by the real lane, as `tenants` tells it. */
 export class DoorWorld {
