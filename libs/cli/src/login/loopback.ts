@@ -89,6 +89,8 @@ function ended(signal: AbortSignal, withinMs: number): Promise<never> {
   return new Promise((_, reject) => {
     const late = setTimeout(() => reject(new Unavailable('Nobody signed in in time; type "yagura login" again.', { slug: 'login.late' })), withinMs);
     late.unref();
-    signal.addEventListener('abort', () => reject(new Unavailable('The sign-in was stopped.', { slug: 'login.stopped' })), { once: true });
+    const stop = (): void => reject(new Unavailable('The sign-in was stopped.', { slug: 'login.stopped' }));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
   });
 }
