@@ -17,7 +17,7 @@ export const ALL_IN_ONE_SETTINGS = {
   // One gibibyte of waiting telemetry fills a small disk slowly enough for an operator to act.
   backlogBytes: setting('YAGURA_BACKLOG_BYTES', 'backlog-bytes', 'bytes that may wait in the telemetry log', z.coerce.number().int().min(1_000_000).default(1_073_741_824)),
   replayHours: setting('YAGURA_REPLAY_HOURS', 'replay-hours', 'hours for which raw batches stay in the telemetry log', z.coerce.number().int().min(1).max(720).default(24)),
-  otlpUrl: setting('YAGURA_OTLP_URL', 'otlp-url', 'where traces go (OTLP over HTTP); empty: nowhere', z.url().optional()),
+  otlpUrl: setting('YAGURA_OTLP_URL', 'otlp-url', 'collector of traces, such as http://127.0.0.1:4318 (OTLP over HTTP); empty: none', z.url().optional()),
 } as const;
 
 export type AllInOneConfig = ConfigOf<typeof ALL_IN_ONE_SETTINGS>;

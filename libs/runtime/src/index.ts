@@ -6,3 +6,4 @@ export * from './child/process-tree';
 export * from './log';
 export * from './service/define-service';
 export * from './service/service-edge';
+export * from './trace-export';

@@ -6,7 +6,7 @@ import { PostgresDomainEvents } from '@yagura/messaging';
 import { FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { assertSafeToServe } from '@yagura/db';
 import { seedIssuer } from '@yagura/billing';
-import { createLog, ServiceEdge, startService, type Logger, type RunningService } from '@yagura/runtime';
+import { createLog, ServiceEdge, startService, startTraceExport, type Logger, type RunningService } from '@yagura/runtime';
 import { seedProvider, type SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { demandFreePorts } from './free-ports';
@@ -55,6 +55,7 @@ class Undo {
 export async function startAllInOne(config: AllInOneConfig, options: StartOptions = {}): Promise<RunningAllInOne> {
   const log = options.log ?? createLog(config.logLevel);
   const undo = new Undo();
+  if (config.otlpUrl !== undefined) await startExport(config.otlpUrl, undo);
   const folder = openDataFolder(config.dataDir);
   undo.add(() => folder.release());
   try {
@@ -85,6 +86,12 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
     await undo.all().catch(() => undefined);
     throw error;
   }
+}
+
+async function startExport(collector: string, undo: Undo): Promise<void> {
+  const tracing = await startTraceExport(collector);
+  // A collector that is away must not fail the stop.
+  undo.add(() => tracing.stop().catch(() => undefined));
 }
 
 async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Logger, options: StartOptions, undo: Undo): Promise<Installation> {

@@ -88,6 +88,7 @@ describe('an installation that is killed', () => {
 
     expect(await eventually('another database runs', async () => Promise.resolve(childrenNaming('bin/postgres').find((pid) => pid !== postmaster)), SETTLED_MS)).toBeGreaterThan(0);
     await ackedMore(2);
+    await eventually('the API answers again', () => operatorOf(yagura).ask(QUEUE, { first: 1 }).then(() => true, () => false), SETTLED_MS);
   });
 
   it('has stored every acknowledged event exactly once, and made each finding once', async () => {

@@ -9,18 +9,21 @@ const LOOPBACK = '127.0.0.1';
 const LEFTOVER_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
+interface Wanted { readonly flag: string; readonly about: string; readonly host: string; readonly port: number; readonly waitMs?: number }
+
 /** Says which port is taken, and with which flag to choose another, before anything is started. Throws Unavailable. */
 export async function demandFreePorts(config: AllInOneConfig, folder: DataFolder): Promise<void> {
   const { host } = config;
-  const wanted = [
+  const wanted: Wanted[] = [
     { ...ALL_IN_ONE_SETTINGS.gatewayPort, host, port: config.gatewayPort }, { ...ALL_IN_ONE_SETTINGS.hecPort, host, port: config.hecPort },
     { ...ALL_IN_ONE_SETTINGS.identityPort, host, port: await identityPort(config.identityPort, host, folder) },
-    { ...ALL_IN_ONE_SETTINGS.postgresPort, host: LOOPBACK, port: config.postgresPort }, { ...ALL_IN_ONE_SETTINGS.lakePort, host: LOOPBACK, port: config.lakePort },
+    { ...ALL_IN_ONE_SETTINGS.postgresPort, host: LOOPBACK, port: config.postgresPort, waitMs: LEFTOVER_MS },
+    { ...ALL_IN_ONE_SETTINGS.lakePort, host: LOOPBACK, port: config.lakePort, waitMs: LEFTOVER_MS },
   ];
-  await Promise.all(wanted.filter(({ port }) => port !== 0).map(async ({ flag, about, host: address, port }) => {
+  await Promise.all(wanted.filter(({ port }) => port !== 0).map(async ({ flag, about, host: address, port, waitMs = 0 }) => {
     const isFree = (): Promise<boolean> => isPortFree(port, address).catch((cause: unknown) => { throw notOurs(flag, address, port, cause); });
-    for (const until = performance.now() + LEFTOVER_MS; !(await isFree());) {
-      if (performance.now() > until) {
+    for (const until = performance.now() + waitMs; !(await isFree());) {
+      if (performance.now() >= until) {
         throw new Unavailable(`The port ${port} on ${address} (${about}) is taken by another program; stop that, or choose another port with --${flag}.`, { slug: 'port.taken' });
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

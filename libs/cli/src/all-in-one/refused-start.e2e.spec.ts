@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 
 type Said = Ending & { readonly out: string; readonly err: string };
 /** One sentence, exit code 1, no stack. */
-const refusal = (sentence: RegExp): unknown => expect.objectContaining({ code: 1, out: '', err: expect.stringMatching(new RegExp(`^${sentence.source}\\n$`)) });
+const refusal = (sentence: RegExp): unknown => expect.objectContaining({ code: 1, out: '', err: expect.stringMatching(sentence) });
 
 describe('a start that cannot be', () => {
   let folder: string;
@@ -30,15 +30,15 @@ describe('a start that cannot be', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
 
-    expect(await up(['--data', file])).toEqual(refusal(/The folder \S+file cannot be used: a file stands at its place; name another one with --data\./));
+    expect(await up(['--data', file])).toEqual(refusal(/^The folder \S+file cannot be used: a file stands at its place; name another one with --data\.\n$/));
   });
 
   (isRoot ? it : it.skip)('says that this user may not write into the folder (as root only: needs a second user)', async () => {
     const closed = join(folder, 'closed');
     mkdirSync(closed, { mode: 0o755 });
 
-    expect(await up(['--data', closed], { user: STRANGER })).toEqual(refusal(/The folder \S+closed cannot be used: this user may not write there; name another one with --data\./));
-    expect(await up(['--data', join(closed, 'below')], { user: STRANGER })).toEqual(refusal(/The folder \S+below cannot be used: this user may not write there; name another one with --data\./));
+    expect(await up(['--data', closed], { user: STRANGER })).toEqual(refusal(/^The folder \S+closed cannot be used: this user may not write there; name another one with --data\.\n$/));
+    expect(await up(['--data', join(closed, 'below')], { user: STRANGER })).toEqual(refusal(/^The folder \S+below cannot be used: this user may not write there; name another one with --data\.\n$/));
   });
 
   (isRoot ? it : it.skip)('does not take over the folder of another user (as root only: needs a second user)', async () => {
@@ -46,33 +46,42 @@ describe('a start that cannot be', () => {
     mkdirSync(join(foreign, 'keys'), { recursive: true });
     for (const path of [foreign, join(foreign, 'keys')]) chownSync(path, STRANGER.uid, STRANGER.gid);
 
-    expect(await up(['--data', foreign])).toEqual(refusal(/The folder \S+foreign holds the data of the user with the number 12345; start Yagura as that user, or name another folder with --data\./));
+    expect(await up(['--data', foreign])).toEqual(refusal(/^The folder \S+foreign holds the data of the user with the number 12345; start Yagura as that user, or name another folder with --data\.\n$/));
     expect(existsSync(join(foreign, 'yagura.pid'))).toBe(false);
   });
 
-  it.each([['half a key', 'abcd\n'], ['an empty key', ''], ['no key', undefined]])('does not start with %s, nor makes another', async (_, text) => {
-    const data = mkdtempSync(join(folder, 'keys-'));
-    const file = join(data, 'keys', 'context.key');
-    mkdirSync(join(data, 'keys'));
-    writeFileSync(join(data, 'keys', 'made'), 'context\n');
-    if (text !== undefined) writeFileSync(file, text);
+  it('does not start with half a key, an empty one or none where there was one, nor makes another', async () => {
+    await Promise.all(['abcd\n', '', undefined].map(async (text) => {
+      const data = mkdtempSync(join(folder, 'keys-'));
+      const file = join(data, 'keys', 'context.key');
+      mkdirSync(join(data, 'keys'));
+      writeFileSync(join(data, 'keys', 'made'), 'context\n');
+      if (text !== undefined) writeFileSync(file, text);
 
-    expect(await up(['--data', data])).toEqual(refusal(/The key file \S+context\.key (does not hold 64 hexadecimal digits|is gone); restore it from a backup\./));
-    expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(text);
-    expect(existsSync(join(data, 'yagura.pid'))).toBe(false);
+      expect(await up(['--data', data])).toEqual(refusal(/^The key file \S+context\.key (does not hold 64 hexadecimal digits|is gone); restore it from a backup\.\n$/));
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(text);
+      expect(existsSync(join(data, 'yagura.pid'))).toBe(false);
+    }));
   });
 
-  it.each(['gateway', 'hec', 'identity', 'postgres', 'lake'])('names the taken port of %s and the flag that chooses another', async (name) => {
+  it('names the taken port and the flag that chooses another, for each of its doors and stores', async () => {
     const taken = await listener();
     const port = (taken.address() as AddressInfo).port;
-    const said = await up(['--data', join(folder, `ports-${name}`), `--${name}-port`, String(port)]);
-    taken.close();
+    try {
+      await Promise.all(['gateway', 'hec', 'identity', 'postgres', 'lake'].map(async (name) => {
+        const said = await up(['--data', join(folder, `ports-${name}`), `--${name}-port`, String(port)]);
 
-    expect(said).toEqual(refusal(new RegExp(`The port ${port} on 127\\.0\\.0\\.1 \\([^)]+\\) is taken by another program; stop that, or choose another port with --${name}-port\\.`)));
+        expect(said).toEqual(refusal(/^The port \d+ on 127\.0\.0\.1 \([^)]+\) is taken by another program; stop that, or choose another port with --\w+-port\.\n$/));
+        expect(said.err).toContain(`The port ${port} on`);
+        expect(said.err).toContain(`--${name}-port.`);
+      }));
+    } finally {
+      taken.close();
+    }
   });
 
   it('lists what is wrong with its settings', async () => {
-    expect(await up(['--data', join(folder, 'x'), '--workers', 'many'])).toEqual(refusal(/The configuration cannot be used: --workers \(YAGURA_WORKERS\): .+\./));
+    expect(await up(['--data', join(folder, 'x'), '--workers', 'many'])).toEqual(refusal(/^The configuration cannot be used: --workers \(YAGURA_WORKERS\): .+\.\n$/));
   });
 });
 
@@ -85,8 +94,10 @@ describe('a folder that is in use', () => {
   it('is not started on twice, and the first one does not notice', async () => {
     const lock = readFileSync(join(yagura.dataDir, 'yagura.pid'), 'utf8');
 
-    expect(await runYagura(['up', '--data', yagura.dataDir], { env: FREE_AS_ENV }))
-      .toEqual(refusal(new RegExp(`Another Yagura \\(process ${yagura.pid}\\) runs on the folder \\S+; stop it first, or name another folder with --data\\.`)));
+    const second = await runYagura(['up', '--data', yagura.dataDir], { env: FREE_AS_ENV });
+
+    expect(second).toEqual(refusal(/^Another Yagura \(process \d+\) runs on the folder \S+; stop it first, or name another folder with --data\.\n$/));
+    expect(second.err).toContain(`(process ${yagura.pid})`);
     expect(readFileSync(join(yagura.dataDir, 'yagura.pid'), 'utf8')).toBe(lock);
     expect((await fetch(`${yagura.hecUrl}/services/collector/health`)).status).toBe(200);
   });

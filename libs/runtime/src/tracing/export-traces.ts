@@ -1,0 +1,17 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BatchSpanProcessor, startTracing, type Tracing } from './tracing';
+
+/** A collector that does not answer must hold up neither the work nor the stop. */
+const PATIENCE_MS = 3_000;
+/** Where collectors take traces when their address names no path (OpenTelemetry protocol, OTLP/HTTP request). */
+const TRACES_PATH = '/v1/traces';
+
+/**
+ * Starts tracing with export to a collector (OTLP over HTTP, JSON). Spans wait in memory, bounded, and those that a collector does not
+ * take are dropped: traces help to find a fault and are no evidence. `stop` sends what waits.
+ */
+export function exportTraces(collector: string): Tracing {
+  const url = new URL(collector);
+  if (url.pathname === '/') url.pathname = TRACES_PATH;
+  return startTracing(new BatchSpanProcessor(new OTLPTraceExporter({ url: url.href, timeoutMillis: PATIENCE_MS }), { exportTimeoutMillis: PATIENCE_MS }));
+}
