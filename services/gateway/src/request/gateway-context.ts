@@ -56,16 +56,16 @@ export class GatewayContext {
     return { id: userId, name, audience: audience.toUpperCase(), grants: grants.map(({ tenantId, roles }) => ({ tenantId, roles })) };
   }
 
-  /** Passes a stream on while the sign-in and its grants hold; ends it with the refusal within seconds of their end. */
-  whileGranted<T>(stream: AsyncIterable<T>, permission?: Permission): AsyncIterableIterator<T> {
+  /** Passes a stream on while the sign-in and its grants hold, in the named tenant where one is named; ends it with the refusal within seconds of their end. */
+  whileGranted<T>(stream: AsyncIterable<T>, permission?: Permission, tenantId?: string | null): AsyncIterableIterator<T> {
     return new GrantedStream(stream, {
-      begin: () => this.grants.streams.begin(this.signedIn.assertion.userId), stillGranted: () => this.stillGranted(permission),
+      begin: () => this.grants.streams.begin(this.signedIn.assertion.userId), stillGranted: () => this.stillGranted(permission, tenantId),
     });
   }
 
-  private async stillGranted(permission: Permission | undefined): Promise<void> {
+  private async stillGranted(permission: Permission | undefined, tenantId: string | null | undefined): Promise<void> {
     const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
-    if (permission !== undefined) contextFrom(verified, assertion, { permission });
+    if (permission !== undefined) contextFrom(verified, assertion, { permission, tenantId: tenantId ?? undefined });
   }
 }
 

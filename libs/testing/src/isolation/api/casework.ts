@@ -22,6 +22,9 @@ export interface Belongings {
 
 export type IdKind = keyof Belongings;
 
+/** A rule of the shared pack that the companies’ records do not fire. */
+const UNTOUCHED_RULE = '6176d952-e43c-5cc2-8233-2a65e07f1d8f';
+
 export interface WorkedCompany {
   readonly ids: Belongings;
   /** Closed with a verdict; on hold with a verdict that its people must not see yet; untouched. */
@@ -34,22 +37,28 @@ export async function work(caller: ApiCaller, place: { hecUrl: string }, people:
   const { tenantId } = made;
   await sendTelemetry(place.hecUrl, made.sourceToken, company);
   const [closed, open, fresh] = await eventually(`${company.slug} has its cases`, async () => {
-    const nodes = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID) { cases(tenantId: $tenantId, first: 100) { nodes { id } } }', { tenantId }), 'cases.nodes'));
-    return nodes.length >= MACHINES.length ? nodes.map((node) => textAt(node, 'id')) : undefined;
+    const nodes = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID) { cases(tenantId: $tenantId, first: 100) { nodes { id findingCount } } }', { tenantId }), 'cases.nodes'));
+    return nodes.filter((node) => valueAt(node, 'findingCount') === 2).length === MACHINES.length ? nodes.map((node) => textAt(node, 'id')) : undefined;
   }, 30_000);
   await workOn(caller, analyst, company, { closed, open });
-  const input = { tenantId, ruleId: await firstRule(caller, analyst, tenantId), enabled: false, reason: company.words.ruleReason };
-  await caller.demand(analyst, 'mutation($input: SetRuleInput!) { setRule(input: $input) { rule { ruleId } } }', { input });
+  const input = { tenantId, ruleId: UNTOUCHED_RULE, enabled: false, reason: company.words.ruleReason };
+  await caller.demand(analyst, 'mutation($input: SetRuleInput!) { setRule(input: $input) { rule { title } } }', { input });
   const finding = await caller.demand(analyst, 'query($tenantId: ID) { findings(tenantId: $tenantId) { nodes { id batchId } } }', { tenantId });
-  const clock = await eventually(`${company.slug} has a promise`, async () => valueAt(await caller.demand(analyst, 'query($id: ID!) { slaClocksOfCase(caseId: $id) { id } }', { id: fresh }), 'slaClocksOfCase.0.id'));
+  const clock = await eventually(`${company.slug} has a promise that is paused`, async () =>
+    asList(valueAt(await caller.demand(analyst, 'query($id: ID!) { slaClocksOfCase(caseId: $id) { id state } }', { id: open }), 'slaClocksOfCase')).find((one) => valueAt(one, 'state') === 'PAUSED'));
   const report = await caller.demand(analyst, 'mutation($input: GenerateReportInput!) { generateReport(input: $input) { report { id } } }', { input: { tenantId, period: 'to-date' } });
-  const invoice = await caller.demand(operator, 'mutation($input: DraftInvoiceInput!) { draftInvoice(input: $input) { invoice { id lines { id } } } }', { input: { tenantId, period: 'to-date' } });
+  // Three people are on the invoice, so that the usage behind a line fills more than one page.
+  const invoice = await eventually(`${company.slug} has its people on the invoice`, async () => {
+    const drafted = await caller.demand(operator, 'mutation($input: DraftInvoiceInput!) { draftInvoice(input: $input) { invoice { id lines { id meter measuredQuantity } } } }', { input: { tenantId, period: 'to-date' } });
+    const line = asList(valueAt(drafted, 'draftInvoice.invoice.lines')).find((one) => valueAt(one, 'meter') === 'USER' && valueAt(one, 'measuredQuantity') === '3');
+    return line === undefined ? undefined : { id: textAt(drafted, 'draftInvoice.invoice.id'), line: textAt(line, 'id') };
+  }, 30_000);
   return {
     cases: { closed, open, fresh },
     ids: {
       tenant: tenantId, slug: company.slug, case: open, finding: textAt(finding, 'findings.nodes.0.id'), batch: textAt(finding, 'findings.nodes.0.batchId'), source: made.sourceId,
-      credential: made.credentialId, user: made.spareId, clock: String(clock), report: textAt(report, 'generateReport.report.id'),
-      invoice: textAt(invoice, 'draftInvoice.invoice.id'), line: textAt(invoice, 'draftInvoice.invoice.lines.0.id'),
+      credential: made.credentialId, user: made.spareId, clock: textAt(clock, 'id'), report: textAt(report, 'generateReport.report.id'),
+      invoice: invoice.id, line: invoice.line,
     },
   };
 }
@@ -58,10 +67,11 @@ async function workOn(caller: ApiCaller, analyst: ApiActor, { words }: Company, 
   for (const [caseId, verdict] of [[cases.closed, words.closedVerdict], [cases.open, words.openVerdict]]) {
     await change(caller, analyst, 'takeCase', 'TakeCaseInput', caseId, {});
     await change(caller, analyst, 'commentCase', 'CommentCaseInput', caseId, { body: words.internalComment, visibility: 'INTERNAL' });
-    await change(caller, analyst, 'commentCase', 'CommentCaseInput', caseId, { body: words.customerComment, visibility: 'CUSTOMER' });
+    for (const body of [words.customerComment, `${words.customerComment}, once more`]) await change(caller, analyst, 'commentCase', 'CommentCaseInput', caseId, { body, visibility: 'CUSTOMER' });
     await change(caller, analyst, 'changeCaseSeverity', 'ChangeCaseSeverityInput', caseId, { severity: 'HIGH', reason: words.severityReason });
     await change(caller, analyst, 'setCaseVerdict', 'SetCaseVerdictInput', caseId, { verdict: 'TRUE_POSITIVE', reason: verdict });
   }
+  await change(caller, analyst, 'changeCaseStatus', 'ChangeCaseStatusInput', cases.open, { status: 'ON_HOLD', holdReason: 'CUSTOMER' });
   await change(caller, analyst, 'changeCaseStatus', 'ChangeCaseStatusInput', cases.closed, { status: 'RESOLVED' });
   await change(caller, analyst, 'closeCase', 'CloseCaseInput', cases.closed, {});
 }
@@ -74,9 +84,3 @@ export async function change(caller: ApiCaller, analyst: ApiActor, name: string,
 
 export const versionOf = async (caller: ApiCaller, analyst: ApiActor, caseId: string): Promise<number> =>
   Number(valueAt(await caller.demand(analyst, 'query($id: ID!) { case(id: $id) { version } }', { id: caseId }), 'case.version'));
-
-/** A rule that the company's records do not fire. */
-async function firstRule(caller: ApiCaller, analyst: ApiActor, tenantId: string): Promise<string> {
-  const rules = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID!) { rules(tenantId: $tenantId) { rules { ruleId title } } }', { tenantId }), 'rules.rules'));
-  return textAt(rules.find((rule) => !textAt(rule, 'title').startsWith('Shadow')), 'ruleId');
-}

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Company } from './company';
 
-/** Records that each open a case of their own: the last step of an extortion on one machine each. */
+/** Machines with a case of their own, each of two findings: the last step of an extortion, done twice. */
 export const MACHINES = ['1', '2', '3'] as const;
 
 /** Sends a company's records to the HEC door with its own token; every word that a record has room for bears the company's mark. */
 export async function sendTelemetry(hecUrl: string, token: string, company: Company): Promise<void> {
-  const body = [...MACHINES.map((machine) => extortion(company, machine)), { time: Date.now() / 1_000, sourcetype: 'note', event: { note: company.words.rawField } }]
+  const body = [...MACHINES.flatMap((machine) => ['6120', '6124'].map((process) => extortion(company, machine, process))), { time: Date.now() / 1_000, sourcetype: 'note', event: { note: company.words.rawField } }]
     .map((record) => JSON.stringify(record)).join('\n');
   const response = await fetch(`${hecUrl}/services/collector/event`, { method: 'POST', body, headers: { authorization: `Splunk ${token}`, 'x-splunk-request-channel': randomUUID() } });
   if (!response.ok) throw new Error(`The door answered ${response.status}: ${await response.text()}`);
 }
 
-function extortion({ words }: Company, machine: string): object {
+function extortion({ words }: Company, machine: string, process: string): object {
   const at = new Date();
   const host = `${words.host}-${machine}`;
   return {
     time: at.getTime() / 1_000, host, sourcetype: 'windows',
     event: {
       EventTime: at.toISOString(), Hostname: host, EventID: 1, SourceName: 'Microsoft-Windows-Sysmon', Channel: 'Microsoft-Windows-Sysmon/Operational', AccountName: 'SYSTEM',
-      UtcTime: at.toISOString().slice(0, 23).replace('T', ' '), ProcessId: '6120', Image: 'C:\\Windows\\System32\\vssadmin.exe',
+      UtcTime: at.toISOString().slice(0, 23).replace('T', ' '), ProcessId: process, Image: 'C:\\Windows\\System32\\vssadmin.exe',
       CommandLine: `vssadmin.exe Delete Shadows /All /Quiet /for=${words.command}`, User: words.user, Note: words.rawField,
       ParentImage: 'C:\\Windows\\System32\\cmd.exe', ParentCommandLine: 'cmd.exe', OriginalFileName: 'vssadmin.exe',
     },

@@ -13,7 +13,7 @@ export interface Company {
 const PLACES = {
   name: 'everyone', billingName: 'everyone', contactName: 'everyone', contactMail: 'everyone', source: 'everyone', host: 'everyone', user: 'everyone',
   viewerName: 'operator', viewerMail: 'operator', billingMail: 'operator', spareMail: 'operator',
-  command: 'staff', rawField: 'staff', internalComment: 'staff', severityReason: 'staff', ruleReason: 'staff', openVerdict: 'staff',
+  command: 'everyone', rawField: 'staff', internalComment: 'staff', severityReason: 'staff', ruleReason: 'staff', openVerdict: 'staff',
   customerComment: 'everyone', closedVerdict: 'everyone',
 } as const satisfies Readonly<Record<string, Readers>>;
 

@@ -31,8 +31,7 @@ export async function onboard(caller: ApiCaller, operator: ApiActor, company: Co
     },
   });
   const tenantId = textAt(made, 'createTenant.tenant.id');
-  await eventually(`${slug} is active`, async () =>
-    valueAt(await caller.demand(operator, 'query($id: ID!) { tenant(id: $id) { state } }', { id: tenantId }), 'tenant.state') === 'ACTIVE', 30_000);
+  await active(caller, operator, tenantId);
   const source = await caller.demand(operator, 'mutation($input: CreateSourceInput!) { createSource(input: $input) { source { id } } }', { input: { tenantId, name: words.source, kind: 'windows' } });
   const sourceId = textAt(source, 'createSource.source.id');
   const issued = await caller.demand(operator, 'mutation($input: IssueSourceCredentialInput!) { issueSourceCredential(input: $input) { credential { id } token } }', { input: { sourceId } });
@@ -40,6 +39,21 @@ export async function onboard(caller: ApiCaller, operator: ApiActor, company: Co
     tenantId, sourceId, credentialId: textAt(issued, 'issueSourceCredential.credential.id'), sourceToken: textAt(issued, 'issueSourceCredential.token'),
     spareId: await memberId(caller, operator, tenantId, words.spareMail),
   };
+}
+
+const LOOK_AGAIN_MS = 250;
+
+/** Resolves when a company is served; fails with the steps that are left. */
+export async function active(caller: ApiCaller, operator: ApiActor, tenantId: string): Promise<void> {
+  let left: unknown;
+  const look = async (): Promise<boolean> => {
+    // The saga shares two cores with whoever waits for it.
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    const { tenant } = await caller.demand(operator, 'query($id: ID!) { tenant(id: $id) { state onboarding { steps { step done attempts lastError } } } }', { id: tenantId });
+    left = tenant;
+    return valueAt(tenant, 'state') === 'ACTIVE';
+  };
+  await eventually('the company is active', look, 60_000).catch((cause: unknown) => Promise.reject(new Error(`A company is not active: ${JSON.stringify(left)}`, { cause })));
 }
 
 /** Lets one of the provider's people in and gives them a role in the named companies. Answers their id. */

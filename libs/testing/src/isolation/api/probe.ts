@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
 const EARLIER = new Date(Date.now() - 30 * DAY_MS).toISOString();
 const LATER = new Date(Date.now() + DAY_MS).toISOString();
 const LITERALS: Readonly<Record<string, unknown>> = {
-  ruleId: SHARED_RULE, first: 100, seq: 0, expectedVersion: 1, since: EARLIER, from: EARLIER, until: LATER, period: 'to-date', text: 'probe', reason: 'asked by a probe', body: 'asked by a probe',
+  ruleId: SHARED_RULE, first: 100, seq: 0, expectedVersion: 1, since: EARLIER, at: new Date().toISOString(), from: EARLIER, until: LATER, period: 'to-date', text: 'probe', reason: 'asked by a probe', body: 'asked by a probe',
   name: 'Probe', displayName: 'Probe', billingName: 'Probe', email: 'probe@probe.example', phone: '+81312345678', plan: 'mdr_standard', slaPolicy: 'mdr_standard', timeZone: 'Asia/Tokyo',
   currency: 'JPY', startsOn: STARTED, kind: 'windows', parser: LEFT_OUT, eventsPerSec: 100, bytesPerDay: '1000000000', maxSources: 20, slug: 'probe-works', code: 'PROBE',
   roles: ['CUSTOMER_VIEWER'], assignedToMe: true, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
@@ -87,9 +87,13 @@ export function plainProbes(operation: ApiOperation, own: Belongings): Probe[] {
   return operation.kind === 'mutation' ? [bare] : [bare, ...each];
 }
 
-/** The question as `plainProbes` asks it bare, with a cursor. */
-export const cursorProbe = (operation: ApiOperation, own: Belongings, cursor: string): Probe =>
-  filled(operation, 'with a cursor', { own }, new Map(), (setting) => (isCursor(setting) ? cursor : setting.isRequired ? undefined : LEFT_OUT));
+/** The first row of a list, or the rows behind a cursor. */
+export const pageProbe = (operation: ApiOperation, own: Belongings, cursor?: string): Probe =>
+  filled(operation, cursor === undefined ? 'first row' : 'behind a cursor', { own }, new Map(), (setting) => {
+    if (isCursor(setting)) return cursor;
+    if (setting.isRequired) return undefined;
+    return lastOf(setting.coordinate) === 'first' ? 1 : LEFT_OUT;
+  });
 
 /** A rightful question with values of the caller's own choice where `values` has the coordinate. */
 export const rightfulProbe = (operation: ApiOperation, own: Belongings, values: Readonly<Record<string, unknown>>): Probe =>

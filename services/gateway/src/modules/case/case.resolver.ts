@@ -111,6 +111,6 @@ export class CaseResolver {
   async caseChanged(@Gateway() gateway: GatewayContext, @Args('tenantId') tenantId?: string | null): Promise<AsyncIterable<{ readonly caseChanged: CaseChange }>> {
     const scope = (): Promise<ReadonlySet<string>> => gateway.scopeOf('case:read');
     if (tenantId != null && !(await scope()).has(tenantId)) throw new NotFound('tenant');
-    return gateway.whileGranted(new CaseFeed(this.events, { audience: gateway.audience, tenantId, scope }), 'case:read');
+    return gateway.whileGranted(new CaseFeed(this.events, { audience: gateway.audience, tenantId, scope }), 'case:read', tenantId);
   }
 }
