@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Unavailable } from '@yagura/kernel';
@@ -7,7 +6,7 @@ import { Unavailable } from '@yagura/kernel';
 /** PostgreSQL refuses to run as root, so a root user's server runs as this unprivileged id (`nobody` on every Linux). */
 export const UNPRIVILEGED = 65534;
 /** Where a root user's server keeps what it could not reach otherwise. */
-const REACHABLE = '/var/lib/yagura';
+export const REACHABLE = '/var/lib/yagura';
 const VERSION = 'postgres-18.4';
 
 const asRoot = (): boolean => process.getuid?.() === 0;
@@ -41,18 +40,6 @@ export function postgresVersion(): string {
 
 /** True when the server, which never runs as root, can pass through every folder above `path`; the path itself must exist. */
 export const isReachableByServer = (path: string): boolean => !asRoot() || isReachable(path);
-
-/** The data folder itself, or for root, when the unprivileged server cannot reach it, a folder of the same fate below /var/lib. */
-export function reachableFolder(dataDir: string): string {
-  if (!asRoot()) return dataDir;
-  const parent = dirname(dataDir);
-  mkdirSync(parent, { recursive: true });
-  if (isReachable(parent)) return dataDir;
-  const moved = join(REACHABLE, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-  mkdirSync(moved, { recursive: true, mode: 0o755 });
-  chmodSync(REACHABLE, 0o755);
-  return join(moved, 'postgres');
-}
 
 /** The line of a program's last words that says why. */
 export const lastLine = (text: string): string => text.trim().split('\n').filter((line) => !/HINT|LOG:/.test(line)).at(-1) ?? 'it said nothing';

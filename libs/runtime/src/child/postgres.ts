@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Unavailable } from '@yagura/kernel';
 import { guard } from './guardian';
-import { lastLine, postgresProgram, reachableFolder, serverUser } from './postgres-binaries';
+import { lastLine, postgresProgram, serverUser } from './postgres-binaries';
 import { ensureCluster } from './postgres-cluster';
 import { clusterName, endLeftover } from './postgres-leftover';
+import { clusterPlace } from './postgres-place';
 import { whenReady } from './postgres-ready';
 
 export interface PostgresOptions {
@@ -39,7 +40,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
  * first; ours dies with us (see `guard`). Throws Unavailable, with the server's own last words, when it cannot serve.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  const dataDir = reachableFolder(options.dataDir);
+  const dataDir = clusterPlace(options.dataDir);
   await endLeftover(dataDir);
   await ensureCluster(dataDir, options.password);
   const settings = Object.entries({ ...SETTINGS, listen_addresses: options.host, port: String(options.port), cluster_name: clusterName(dataDir), ...options.settings });
