@@ -25,8 +25,9 @@ export class EventStream {
   private async read(response: Response): Promise<void> {
     if (response.body === null) return;
     const decoder = new TextDecoder();
-    for await (const chunk of response.body) {
-      this.text += decoder.decode(chunk, { stream: true });
+    const reader = response.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      this.text += decoder.decode(part.value, { stream: true });
       this.arrived.splice(0, Infinity, ...this.text.split('\n\n').slice(0, -1).flatMap(payloadOf));
     }
   }
