@@ -1,7 +1,7 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { AssertionReader, contextFrom, requirementOf, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
-import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
+import { AppError, InvalidInput, newId, systemClock, Unavailable, type Clock, type TenantContext } from '@yagura/kernel';
 import type { Logger } from 'pino';
 
 /** What travels with a call between the gateway and a service. Every edge verifies it again (ADR 0002). */
@@ -53,7 +53,7 @@ export class ServiceEdge implements ServiceClient {
   async call<Op extends Operation>(op: Op, credential: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>> {
     const name = `${op.service}.${op.name}`;
     const handler = this.handlers.get(name);
-    if (handler === undefined) throw new TypeError(`no service here answers ${name}`);
+    if (handler === undefined) throw new Unavailable(`The service ${op.service} is not running.`, { slug: 'service.not_running' });
     return this.tracer.startActiveSpan(name, async (span) => {
       try {
         const ctx = await this.admit(op, credential);
