@@ -18,7 +18,7 @@ export class HecSender {
   /** Resolves when the door has acknowledged the whole batch. */
   async send(events: readonly HecBody[]): Promise<void> {
     if (events.length === 0) return;
-    const body = await compress(events.map((event) => JSON.stringify(event)).join('\n'));
+    const body = new Uint8Array(await compress(events.map((event) => JSON.stringify(event)).join('\n')));
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.post(body);
       if (answer === 'accepted') {
@@ -30,7 +30,7 @@ export class HecSender {
     }
   }
 
-  private async post(body: Buffer): Promise<'accepted' | 'again'> {
+  private async post(body: Uint8Array<ArrayBuffer>): Promise<'accepted' | 'again'> {
     const response = await fetch(`${this.url}/services/collector/event`, {
       method: 'POST', body, headers: { authorization: `Splunk ${this.token}`, 'content-encoding': 'gzip', 'x-splunk-request-channel': this.channel },
     }).catch(() => undefined);

@@ -5,7 +5,8 @@ import * as events from './index';
 
 const GOLDEN = join(__dirname, '..', '..', 'golden');
 const isEvent = (value: unknown): value is EventType => typeof value === 'object' && value !== null && 'type' in value && 'topic' in value;
-const types = new Map(Object.values(events).filter(isEvent).map((event) => [event.type, event]));
+const exported: readonly unknown[] = Object.values(events);
+const types = new Map(exported.filter(isEvent).map((event) => [event.type, event]));
 const samples = readdirSync(GOLDEN).flatMap((type) => readdirSync(join(GOLDEN, type)).map((file) => [type, file] as const));
 
 describe('the golden samples of events', () => {

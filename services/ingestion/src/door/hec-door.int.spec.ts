@@ -36,8 +36,11 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** `fetch` is typed for plain byte arrays only. */
+const bytesOf = (body: string | Buffer): string | Uint8Array<ArrayBuffer> => (typeof body === 'string' ? body : new Uint8Array(body));
+
 async function send({ path = EVENT, headers = {}, body, method = 'POST' }: Sent): Promise<Answer> {
-  const response = await fetch(`http://127.0.0.1:${world.port}${path}`, { method, headers, body: method === 'POST' ? (body ?? '') : undefined });
+  const response = await fetch(`http://127.0.0.1:${world.port}${path}`, { method, headers, body: method === 'POST' ? bytesOf(body ?? '') : undefined });
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text), retryAfter: response.headers.get('retry-after') };
 }
