@@ -18,6 +18,8 @@ export class FindingWatch {
 
   start(): void {
     this.loop = this.watch();
+    // Heard again by whoever stops the watch; until then a fault must not end the process.
+    this.loop.catch(() => undefined);
   }
 
   async stop(): Promise<void> {

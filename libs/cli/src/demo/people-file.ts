@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -20,5 +20,8 @@ export function readSecrets(dataDir: string): DemoSecrets {
 
 export function writeSecrets(dataDir: string, secrets: DemoSecrets): void {
   mkdirSync(join(dataDir, 'demo'), { recursive: true, mode: 0o700 });
-  writeFileSync(pathOf(dataDir), `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  const half = `${pathOf(dataDir)}.new`;
+  writeFileSync(half, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  // The file is there whole or not at all, also after a kill.
+  renameSync(half, pathOf(dataDir));
 }

@@ -54,10 +54,12 @@ describe('a source', () => {
   const before = (hours: number): Date => new Date(asOf.getTime() - hours * 3_600_000);
 
   it.each([
-    ['active', { disabledAt: null, lastReceivedAt: before(12) }], ['silent', { disabledAt: null, lastReceivedAt: before(12.01) }],
-    ['never_seen', { disabledAt: null, lastReceivedAt: null }], ['disabled', { disabledAt: before(1), lastReceivedAt: before(2) }],
-    ['active', { disabledAt: before(-1), lastReceivedAt: before(2) }],
-  ])('is %s by its last sign of life', (state, facts) => {
+    ['spoke half a day ago', 'active', { disabledAt: null, lastReceivedAt: before(12) }],
+    ['spoke longer ago', 'silent', { disabledAt: null, lastReceivedAt: before(12.01) }],
+    ['never spoke', 'never_seen', { disabledAt: null, lastReceivedAt: null }],
+    ['was switched off', 'disabled', { disabledAt: before(1), lastReceivedAt: before(2) }],
+    ['is switched off later', 'active', { disabledAt: before(-1), lastReceivedAt: before(2) }],
+  ] as const)('that %s is %s', (_, state, facts) => {
     expect(sourceState(facts, asOf)).toBe(state);
   });
 });
