@@ -3,6 +3,7 @@ import { QUEUE } from '../api/case-documents';
 import type { Terminal } from '../command/command';
 import { DEMO_EVENTS_PER_SEC } from './loop';
 import { playStory, streamBackground } from './player';
+import { rest } from './rest';
 import { queueOf, take, workToTheEnd } from './shift';
 import { STORIES } from './story';
 import { promisesOf } from './summary';
@@ -55,17 +56,4 @@ async function status(analyst: GatewayClient, { tenants }: DemoWorld, terminal: 
   const total = (name: 'running' | 'met' | 'breached'): number => promises.reduce((sum, counts) => sum + counts[name], 0);
   const findings = nodes.reduce((sum, { findingCount }) => sum + findingCount, 0);
   terminal.err(`  ${sent} events taken (${DEMO_EVENTS_PER_SEC}/s) · ${findings} findings · ${nodes.length} cases · promises: ${total('running')} running, ${total('met')} kept, ${total('breached')} broken`);
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done);
-  });
 }

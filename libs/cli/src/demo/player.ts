@@ -1,6 +1,7 @@
 import { backgroundEvents } from './background';
 import type { DemoEvent, DemoSource } from './event-text';
 import type { HecSender } from './hec-sender';
+import { rest } from './rest';
 import { storyEvents, type Story } from './story';
 
 /** One client company's senders, by the kind of source whose events they carry. */
@@ -29,7 +30,7 @@ export async function streamBackground(stage: Stage, perSecond: number, signal: 
     const nowMs = Date.now();
     await deliver(stage, backgroundEvents(nowMs, stage.tenantIndex, nowMs, due));
     sent += due;
-    await pause(TICK_MS, signal);
+    await rest(TICK_MS, signal);
   }
 }
 
@@ -41,16 +42,4 @@ async function deliver({ senders }: Stage, events: readonly DemoEvent[]): Promis
     return sender === undefined ? [] : [sender.send(own.map(({ body }) => body))];
   });
   await Promise.all(played);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
