@@ -53,19 +53,22 @@ export function unbreakables(text: string): string[] {
   const parts: string[] = [];
   let part = '';
   let before = '';
+  let ink = '';
   for (const character of text) {
-    if (part !== '' && mayBreak(before, character)) {
+    if (part !== '' && !NOT_AT_END.has(ink) && mayBreak(before, character)) {
       parts.push(part);
       part = '';
     }
     part += character;
     before = character;
+    // An opening bracket stays with what it opens, spaces between them or not.
+    if (character !== ' ') ink = character;
   }
   return part === '' ? parts : [...parts, part];
 }
 
 function mayBreak(before: string, after: string): boolean {
-  if (after === ' ' || NOT_AT_START.has(after) || NOT_AT_END.has(before)) return false;
+  if (after === ' ' || NOT_AT_START.has(after)) return false;
   if (before === ' ') return true;
   // A figure keeps its counter: 12件 and 30分 stay whole.
   if (/[0-9]/.test(before) && WIDE.test(after)) return false;

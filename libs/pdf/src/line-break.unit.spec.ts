@@ -9,6 +9,7 @@ describe('breaking lines', () => {
     ['between Japanese characters', '検知から封じ込め', 8, ['検知から', '封じ込め']],
     ['never before a full stop or a closing bracket', '検知した。「確認」', 8, ['検知し', 'た。「確', '認」']],
     ['never behind an opening bracket', '検知し（経理部）', 8, ['検知し', '（経理', '部）']],
+    ['never behind an opening bracket with a space inside it', '検知「 経理', 6, ['検知', '「 経', '理']],
     ['not before small kana and long marks', 'サーバーサーバー', 10, ['サーバー', 'サーバー']],
     ['not between a figure and its counter', '検知は12件です', 8, ['検知は', '12件です']],
     ['at spaces in English', 'a suspicious process was stopped', 12, ['a suspicious', 'process was', 'stopped']],
@@ -37,6 +38,6 @@ describe('breaking lines', () => {
 
       for (const line of lines.slice(1)) expect(line).not.toMatch(/^[、。」）っょー〜]/);
       for (const line of lines.slice(0, -1)) expect(line).not.toMatch(/[（「]$/);
-    }), { numRuns: 500 });
+    }), { numRuns: 2000 });
   });
 });
