@@ -19,6 +19,7 @@ export * from './telemetry/batch-processed.v1';
 export * from './tenant/agreement-changed.v1';
 export * from './tenant/agreement-facts';
 export * from './tenant/member-changed.v1';
+export * from './tenant/partner-access-changed.v1';
 export * from './tenant/source-added.v1';
 export * from './tenant/source-changed.v1';
 export * from './tenant/tenant-activated.v1';
