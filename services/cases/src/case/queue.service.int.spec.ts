@@ -110,6 +110,16 @@ describe('the queue over many tenants', () => {
     await expect(queue.queue(analyst, { first: 5, after: 'eyJsaXN0IjoicXVldWUifQ' })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
   });
 
+  it('holds to the scope by its own statement, also where the database would show every row', async () => {
+    await all.sql('alter table cases.case_file disable row level security');
+    try {
+      expect(new Set((await read(analyst)).map(({ tenant }) => tenant.tenantId))).toEqual(new Set(tenants));
+      expect(new Set((await read(forTest(home, { audience: 'staff', readScope: tenants.slice(1) }))).map(({ tenant }) => tenant.tenantId))).toEqual(new Set(tenants.slice(1)));
+    } finally {
+      await all.sql('alter table cases.case_file enable row level security');
+    }
+  });
+
   it('shows a client company its own cases without who works on them', async () => {
     const customer = forTest(tenants[0], { audience: 'customer', readScope: [tenants[0]] });
 
