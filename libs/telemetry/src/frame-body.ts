@@ -1,12 +1,16 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { DEFAULT_LIMITS, type Door, type Envelope, type Frame, type FrameLimits, type Refusal, refusal } from './frame';
+import { addsDocument, walkBulkBody } from './bulk-body';
 import { type HecSpan, walkHecBody } from './hec-body';
 import { BYTE, JsonScanner } from './json-scan';
 import { walkLines } from './raw-lines';
 import { recordArraySpans } from './record-array';
 
-/** The events of one body in order, or the refusal of all of it. */
-export type FramedBody = { readonly ok: true; readonly frames: Frame[] } | Refusal;
+/**
+ * The events of one body in order, or the refusal of all of it. `leftOutBytes` is what the door had refused inside an accepted body: the
+ * lines of bulk actions that add no document.
+ */
+export type FramedBody = { readonly ok: true; readonly frames: Frame[]; readonly leftOutBytes: number } | Refusal;
 
 /** Characters of an oversized event that stay readable in quarantine; its exact bytes are kept beside them. */
 const SHOWN_CHARS = 4_096;
@@ -22,15 +26,22 @@ export function frameBody(bytes: Uint8Array, door: Door, limits: FrameLimits = D
   if (door === 'hec.event') {
     const walked = walkHecBody(bytes, limits, (span) => { framer.addHec(span); });
     if (!walked.ok) return walked;
+  } else if (door === 'bulk') {
+    const walked = walkBulkBody(bytes, limits, (action, start, end) => {
+      if (addsDocument(action)) framer.addDocument(start, end);
+      else framer.leftOutBytes += end - start;
+    });
+    if (!walked.ok) return walked.fault === 'no_data' ? refusal(5) : refusal(6, walked.line);
   } else {
     walkLines(bytes, (start, end) => framer.addLine(start, end));
     if (framer.frames.length === 0) return refusal(5);
   }
-  return framer.frames.length > limits.maxEvents ? refusal(6, limits.maxEvents) : { ok: true, frames: framer.frames };
+  return framer.frames.length > limits.maxEvents ? refusal(6, limits.maxEvents) : { ok: true, frames: framer.frames, leftOutBytes: framer.leftOutBytes };
 }
 
 class Framer {
   readonly frames: Frame[] = [];
+  leftOutBytes = 0;
   private readonly buffer: Buffer;
   private readonly scanner: JsonScanner;
   private readonly asciiText: string | undefined;
@@ -47,6 +58,12 @@ class Framer {
     const envelope = this.envelopeOf(span);
     if (this.bytes[span.eventStart] === BYTE.quote) this.addString(span, envelope);
     else this.addValue(span.eventStart, span.eventEnd, envelope ?? undefined, envelope === null ? 'bad_envelope' : undefined, scanOf(span.eventEscapes));
+  }
+
+  /** A document of a bulk action is an object; anything else goes into quarantine. */
+  addDocument(start: number, end: number): void {
+    if (this.bytes[start] === BYTE.openObject) this.addLine(start, end);
+    else this.addValue(start, end, undefined, 'malformed_json', undefined);
   }
 
   addLine(start: number, end: number): boolean {

@@ -1,5 +1,5 @@
-/** The doors whose bodies this library frames: HEC envelopes, and HEC raw text of one event per line. */
-export type Door = 'hec.event' | 'hec.raw';
+/** The doors whose bodies this library frames: HEC envelopes, HEC raw text of one event per line, and Elasticsearch bulk. */
+export type Door = 'hec.event' | 'hec.raw' | 'bulk';
 
 /** How much one request and one event may hold; the doors' ADR gives the reasons. Depth counts nested objects and arrays. */
 export interface FrameLimits {

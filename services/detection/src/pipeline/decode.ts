@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { emptyEventRow, eventBlocks, quarantineBlocks } from '@yagura/lake';
 import { compileRules, parseRules, type CompiledRules, type RuleMask } from '@yagura/sigma';
-import { frameBody, parseRecord, type TelemetryRecord } from '@yagura/telemetry';
+import { type Door, frameBody, parseRecord, type TelemetryRecord } from '@yagura/telemetry';
 import type { BatchResult, DecodeJob, DecodeResult, JobBatch, Match, RuleText } from './decode-job';
 import { matchOf } from './match';
 
@@ -13,6 +13,9 @@ const PARSER_PACK = 1;
 /** The version of a rule set: what a finding names as the content that judged it. */
 export const contentVersionOf = (rules: readonly RuleText[]): string =>
   createHash('sha256').update(JSON.stringify(rules.map(({ file, text }) => [file, text]))).digest('hex').slice(0, 16);
+
+/** The door that wrote a record; the log's text is not trusted to be one of them. */
+const doorOf = (name: string): Door => (name === 'hec.raw' || name === 'bulk' ? name : 'hec.event');
 
 interface Cpu { inflate: number; parse: number; match: number; encode: number }
 
@@ -49,11 +52,12 @@ export class Decoder {
   private decodeBatch(batch: JobBatch, disabled: RuleMask | undefined): BatchResult {
     const { headers } = batch;
     let at = performance.now();
-    const raw = headers.encoding === 'gzip' ? gunzipSync(batch.body, { maxOutputLength: MAX_RAW_BYTES }) : batch.body;
+    const raw = headers.encoding === 'gzip' ? gunzipSync(batch.body, { maxOutputLength: MAX_RAW_BYTES, chunkSize: inflatedSize(batch.body, MAX_RAW_BYTES) }) : batch.body;
     at = this.spent('inflate', at);
-    const framed = frameBody(raw, headers.door === 'hec.raw' ? 'hec.raw' : 'hec.event');
+    const framed = frameBody(raw, doorOf(headers.door));
     const tally = { stored: 0, quarantined: 0, storedBytes: headers.rawBytes, firstAt: null as number | null, lastAt: null as number | null, matches: [] as Match[] };
-    if (!framed.ok) return this.lost(batch, tally, raw, `hec_${framed.code}`);
+    if (!framed.ok) return this.lost(batch, tally, raw, `${doorOf(headers.door).split('.')[0]}_${framed.code}`);
+    tally.storedBytes -= framed.leftOutBytes;
     const settings = { parser: headers.parser ?? undefined, timeZone: headers.timeZone };
     for (const [seq, frame] of framed.frames.entries()) {
       at = performance.now();

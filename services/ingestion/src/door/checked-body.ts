@@ -15,7 +15,7 @@ interface Named {
  * Reads and checks a request's body. Only what the log needs outlives this function: the inflated bytes are let go before the sender is
  * held for its quota. Throws the refusal that Splunk gives; a body that no repeat can mend goes with it as evidence, an empty one does not.
  */
-export async function checkedBody(request: IncomingMessage, door: Door, named: Named): Promise<CheckedBody> {
+export async function checkedBody(request: IncomingMessage, door: Exclude<Door, 'bulk'>, named: Named): Promise<CheckedBody> {
   const wire = await readBody(request);
   if (wire.length === 0) throw new HecRefusal(hecAnswer(5));
   const { raw, encoding } = await openBody(wire, request.headers['content-encoding']);
