@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { inflatedSize } from '@yagura/telemetry';
 import { hecAnswer, HecRefusal, tooLarge, unsupportedEncoding } from './hec-answer';
 
 /** Limits of one body on its way in (ingestion specification, section 2). */
@@ -40,7 +41,7 @@ export async function openBody(wire: Buffer, contentEncoding: string | undefined
   if (coding !== 'gzip' && coding !== 'x-gzip') throw new HecRefusal(unsupportedEncoding());
   const cap = Math.min(BODY_LIMITS.rawBytes, Math.max(BODY_LIMITS.ratioFrom, wire.length * BODY_LIMITS.ratio));
   try {
-    return { raw: await inflate(wire, { maxOutputLength: cap }), encoding: 'gzip' };
+    return { raw: await inflate(wire, { maxOutputLength: cap, chunkSize: inflatedSize(wire, cap) }), encoding: 'gzip' };
   } catch (error) {
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw new HecRefusal(tooLarge());
     throw new HecRefusal(hecAnswer(6), { reason: 'gzip', body: wire });
