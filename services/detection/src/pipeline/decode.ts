@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { emptyEventRow, eventBlocks, quarantineBlocks } from '@yagura/lake';
 import { compileRules, parseRules, type CompiledRules, type RuleMask } from '@yagura/sigma';
-import { type Door, frameBody, parseRecord, type TelemetryRecord } from '@yagura/telemetry';
+import { type Door, frameBody, inflatedSize, parseRecord, type TelemetryRecord } from '@yagura/telemetry';
 import type { BatchResult, DecodeJob, DecodeResult, JobBatch, Match, RuleText } from './decode-job';
 import { matchOf } from './match';
 
