@@ -122,11 +122,13 @@ describe('looking at promises', () => {
 
     const all = await controller.clocks(ctx, page({ first: 100 }));
     const asked = await controller.clocks(ctx, page({ tenantId: a }));
-    const ofCase = await controller.clocksOfCase(ctx, { caseId: ids[0] });
+    const ofCases = await controller.clocksOfCases(ctx, { caseIds: [ids[0]] });
     const counted = await controller.slaSummary(ctx, { ...month, tenantId: a });
 
     expect(all.items.map(({ tenantId }) => tenantId)).toEqual([b, b]);
-    expect([asked.items, ofCase.items, counted.items, counted.tenants]).toEqual([[], [], [], []]);
+    expect([asked.items, ofCases.items, counted.items, counted.tenants]).toEqual([[], [], [], []]);
+    for (const caseId of [ids[0], newId()]) await expect(controller.clocksOfCase(ctx, { caseId })).rejects.toMatchObject({ kind: 'NotFound', slug: 'case.not_found' });
+    expect((await controller.clocksOfCase(customer(a), { caseId: ids[0] })).items.length).toBeGreaterThan(0);
     await expect(controller.replay(ctx, { clockId: foreign })).rejects.toMatchObject({ kind: 'NotFound' });
     await expect(controller.replay(analyst(b), { clockId: foreign })).rejects.toMatchObject({ kind: 'NotFound' });
     expect((await controller.replay(customer(a), { clockId: foreign })).agrees).toBe(true);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, type TenantContext } from '@yagura/kernel';
+import { InvalidInput, NotFound, type TenantContext } from '@yagura/kernel';
 import type { ClocksInput, ClockView, Page, SlaSummary, SlaSummaryInput } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import { cursorAt, endBefore, listName } from '../page/cursor';
-import { clocksOfCases, countClocks, listClocks } from './clock-list.repository';
+import { clocksOfCases, countClocks, isWatched, listClocks } from './clock-list.repository';
 import { toCounts, toView } from './clock.mapping';
 
 /** Lists and counts of promises over the read scope; looks of the provider's people are noted. */
@@ -21,6 +21,16 @@ export class ClockListService {
     return { items, nextCursor: rows.length > first && last !== undefined ? cursorAt(list, { at: last.startedAt, id: last.clockId }) : null };
   }
 
+  /** NotFound for a case outside of the scope, as for one that never was; a case without a promise has no clocks. */
+  async ofCase(ctx: TenantContext, caseId: string): Promise<{ readonly items: readonly ClockView[] }> {
+    const rows = await this.look(ctx, 'sla_clocks', async (tx) => {
+      if (!(await isWatched(tx, caseId))) throw new NotFound('case');
+      return clocksOfCases(tx, [caseId]);
+    });
+    return { items: rows.map(toView) };
+  }
+
+  /** Clocks of those of the cases that are in the scope and known here: for a reader who has the cases already. */
   async ofCases(ctx: TenantContext, caseIds: readonly string[]): Promise<{ readonly items: readonly ClockView[] }> {
     const rows = await this.look(ctx, 'sla_clocks', (tx) => clocksOfCases(tx, caseIds));
     return { items: rows.map(toView) };

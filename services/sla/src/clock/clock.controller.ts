@@ -18,7 +18,7 @@ export class ClockController {
 
   @Allow('sla:read')
   clocksOfCase(ctx: TenantContext, { caseId }: { readonly caseId: string }): Promise<Clocks> {
-    return this.lists.ofCases(ctx, [caseId]);
+    return this.lists.ofCase(ctx, caseId);
   }
 
   @Allow('sla:read')

@@ -45,7 +45,7 @@ export async function work(caller: ApiCaller, place: { hecUrl: string }, people:
   await caller.demand(analyst, 'mutation($input: SetRuleInput!) { setRule(input: $input) { rule { title } } }', { input });
   const finding = await caller.demand(analyst, 'query($tenantId: ID) { findings(tenantId: $tenantId) { nodes { id batchId } } }', { tenantId });
   const clock = await eventually(`${company.slug} has a promise that is paused`, async () =>
-    asList(valueAt(await caller.demand(analyst, 'query($id: ID!) { slaClocksOfCase(caseId: $id) { id state } }', { id: open }), 'slaClocksOfCase')).find((one) => valueAt(one, 'state') === 'PAUSED'));
+    asList(valueAt(await caller.demand(analyst, 'query($ids: [ID!]) { slaClocks(caseIds: $ids) { nodes { id state } } }', { ids: [open] }), 'slaClocks.nodes')).find((one) => valueAt(one, 'state') === 'PAUSED'));
   const report = await caller.demand(analyst, 'mutation($input: GenerateReportInput!) { generateReport(input: $input) { report { id } } }', { input: { tenantId, period: 'to-date' } });
   // Three people are on the invoice, so that the usage behind a line fills more than one page.
   const invoice = await eventually(`${company.slug} has its people on the invoice`, async () => {

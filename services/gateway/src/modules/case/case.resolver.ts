@@ -66,7 +66,7 @@ export class CaseResolver {
   @Allow('sla:read')
   @ResolveField('clocks')
   async clocks(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened): Promise<unknown> {
-    return (await gateway.call(slaApi.clocksOfCase, { caseId: id })).items.map(toClock(gateway));
+    return (await gateway.call(slaApi.clocksOfCases, { caseIds: [id] })).items.map(toClock(gateway));
   }
 
   @Allow('case:write')
