@@ -18,7 +18,11 @@ export interface ListLook {
   readonly list: string;
 }
 
-/** A tenant context under which single statements can be read, each in one round trip and its own implicit transaction. */
+/**
+ * A tenant context under which single statements can be read, each in one round trip and its own implicit transaction. Every statement bounds its
+ * rows itself, by `tenantId` or by `readScope` (`tenant_id = any ($1::uuid[])`); row security is the second wall, not the only one, and
+ * a test reads the plans of all statements (reliability, promise P4).
+ */
 export interface TenantRead extends TenantContext {
   readonly prisma: Prisma;
   /** Runs constant SQL with bound values. The text must never hold anything from outside (house rule 9). */

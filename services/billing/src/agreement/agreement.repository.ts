@@ -16,11 +16,11 @@ interface AgreementRow extends Record<string, unknown> {
   readonly language: Language; readonly billing_name: string; readonly starts_on: string; readonly in_force_at: Date;
 }
 
-/** Every version of a tenant's agreement, oldest first. */
-export async function agreementsOf(read: TenantRead, tenantId: string): Promise<BilledAgreement[]> {
+/** Every version of the written tenant's agreement, oldest first. */
+export async function agreementsOf(read: TenantRead): Promise<BilledAgreement[]> {
   const rows = await read.sql<AgreementRow>(
     `select version, agreement_id, plan, currency, time_zone, language, billing_name, starts_on::text, in_force_at
-     from billing.agreement where tenant_id = $1 order by version`, [tenantId]);
+     from billing.agreement where tenant_id = $1 order by version`, [read.tenantId]);
   return rows.map((row) => ({
     version: row.version, agreementId: row.agreement_id, plan: row.plan, currency: row.currency, timeZone: row.time_zone, language: row.language,
     billingName: row.billing_name, startsOn: row.starts_on, inForceAt: row.in_force_at,

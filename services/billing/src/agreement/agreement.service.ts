@@ -14,8 +14,8 @@ export class AgreementService {
   }
 
   /** All versions, oldest first; NotFound for a tenant that has none, such as the provider. */
-  async versions(tx: TenantTx, tenantId: string): Promise<readonly BilledAgreement[]> {
-    const found = await agreementsOf(tx, tenantId);
+  async versions(tx: TenantTx): Promise<readonly BilledAgreement[]> {
+    const found = await agreementsOf(tx);
     if (found.length === 0) throw new NotFound('agreement');
     return found;
   }

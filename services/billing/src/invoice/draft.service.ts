@@ -28,7 +28,7 @@ export class DraftService {
   /** Replaces the draft when its data differ; joins the caller's transaction and holds the tenant's ledger until its end. */
   async redraft(tx: TenantTx, wanted: string): Promise<Invoice> {
     await this.usage.hold(tx);
-    const period = billingPeriod(wanted, await this.agreements.versions(tx, tx.tenantId), tx.now);
+    const period = billingPeriod(wanted, await this.agreements.versions(tx), tx.now);
     const invoiceId = invoiceIdOf(tx.tenantId, period.month);
     const before = await findInvoice(tx, invoiceId);
     if (before?.status === 'final') throw new InvoiceAlreadyFinal();

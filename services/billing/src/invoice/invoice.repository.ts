@@ -8,14 +8,15 @@ import { fromRow, lineFromRow, type InvoiceHead, type InvoiceRow, type LineRow }
 const HEAD = `select i.*, i.first_day::text as first_day, i.end_day::text as end_day, i.issued_on::text as issued_on from billing.invoice i`;
 
 export async function findInvoice(read: TenantRead, invoiceId: string): Promise<InvoiceHead | undefined> {
-  return (await read.sql<InvoiceRow>(`${HEAD} where i.id = $1`, [invoiceId])).map(fromRow)[0];
+  return (await read.sql<InvoiceRow>(`${HEAD} where i.tenant_id = any ($1::uuid[]) and i.id = $2`, [read.readScope, invoiceId])).map(fromRow)[0];
 }
 
 /** Newest month first, behind the key of the page before; one more than `first` says that there is a next page. */
 export async function listInvoices(read: TenantRead, tenantId: string | null, behind: readonly [period: string, id: string] | undefined, first: number): Promise<InvoiceHead[]> {
   const rows = await read.sql<InvoiceRow>(
-    `${HEAD} where ($1::uuid is null or i.tenant_id = $1) and ($2::text is null or (i.period, i.id) < ($2, $3::uuid)) order by i.period desc, i.id desc limit $4`,
-    [tenantId, behind?.[0] ?? null, behind?.[1] ?? null, first + 1]);
+    `${HEAD} where i.tenant_id = any ($1::uuid[]) and ($2::uuid is null or i.tenant_id = $2) and ($3::text is null or (i.period, i.id) < ($3, $4::uuid))
+     order by i.period desc, i.id desc limit $5`,
+    [read.readScope, tenantId, behind?.[0] ?? null, behind?.[1] ?? null, first + 1]);
   return rows.map(fromRow);
 }
 
@@ -38,16 +39,16 @@ export async function billedThrough(tx: TenantTx, usagePeriod: string): Promise<
 
 /** A line by its id with the invoice that it stands on. */
 export async function findLine(read: TenantRead, lineId: string): Promise<{ tenantId: string; invoiceId: string; line: InvoiceLine } | undefined> {
-  const rows = await read.sql<LineRow & { tenant_id: string }>('select * from billing.invoice_line where id = $1', [lineId]);
+  const rows = await read.sql<LineRow & { tenant_id: string }>('select * from billing.invoice_line where tenant_id = any ($1::uuid[]) and id = $2', [read.readScope, lineId]);
   return rows.map((row) => ({ tenantId: row.tenant_id, invoiceId: row.invoice_id, line: lineFromRow(row) }))[0];
 }
 
 /** The invoice with its lines and taxes in order. */
 export async function withParts(read: TenantRead, head: InvoiceHead): Promise<Invoice> {
-  const key = [head.tenantId, head.invoiceId];
-  const lines = await read.sql<LineRow>('select * from billing.invoice_line where tenant_id = $1 and invoice_id = $2 order by position', key);
+  const key = [read.readScope, head.tenantId, head.invoiceId];
+  const lines = await read.sql<LineRow>('select * from billing.invoice_line where tenant_id = any ($1::uuid[]) and tenant_id = $2 and invoice_id = $3 order by position', key);
   const taxes = await read.sql<{ tax_category: string; tax_rate: string; taxable_minor: string; tax_minor: string }>(
-    'select * from billing.invoice_tax where tenant_id = $1 and invoice_id = $2 order by position', key);
+    'select * from billing.invoice_tax where tenant_id = any ($1::uuid[]) and tenant_id = $2 and invoice_id = $3 order by position', key);
   return {
     ...head, lines: lines.map(lineFromRow),
     taxes: taxes.map((row): TaxGroup => ({

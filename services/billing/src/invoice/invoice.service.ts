@@ -58,7 +58,7 @@ export class InvoiceService {
     return this.db.run(inTenantOf(ctx, tenantId, 'invoice line'), async (tx) => {
       if (tx.audience === 'staff') await tx.audit({ action: 'invoice_line.opened', objectKind: 'invoice', objectId: invoiceId, details: { lineId } });
       if (line.meter === 'plan_fee') return { items: [], nextCursor: null };
-      const rows = await this.usage.entries(tx, tenantId, LEDGER_METER[line.meter], { ...line.usage, after: later(behind, line.usage.after) }, first);
+      const rows = await this.usage.entries(tx, LEDGER_METER[line.meter], { ...line.usage, after: later(behind, line.usage.after) }, first);
       return pageOf(list, first, rows, ({ sequence }) => sequence);
     });
   }

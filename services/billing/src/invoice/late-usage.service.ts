@@ -28,7 +28,7 @@ export class LateUsageService {
     const through = await this.usage.lastSequence(tx, invoice.startsAt, invoice.endsAt);
     const spanOf = (meter: Meter): LineUsage =>
       ({ period: invoice.period, from: invoice.startsAt, until: invoice.endsAt, after: billed.get(meter) ?? invoice.ledgerThrough, through });
-    const agreement = (await this.agreements.versions(tx, tx.tenantId)).find(({ version }) => version === invoice.agreementVersion);
+    const agreement = (await this.agreements.versions(tx)).find(({ version }) => version === invoice.agreementVersion);
     if (agreement === undefined) return [];
     const plan = pricesOf(agreement, invoice.firstDay);
     const rate = async (throughOf: (meter: Meter) => string) => {

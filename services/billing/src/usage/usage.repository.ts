@@ -51,20 +51,20 @@ const fromRow = (row: EntryRow): UsageEntry => ({
   eventAt: row.event_at.toISOString(), recordedAt: row.recorded_at.toISOString(), reference: row.reference, correctionOf: row.correction_of,
 });
 
-/** Rows of one meter in a span, in the order of recording; one more than `first` says that there is a next page. */
-export async function spanEntries(read: TenantRead, tenantId: string, meter: UsageMeter, span: LedgerSpan, first: number): Promise<UsageEntry[]> {
+/** The written tenant's rows of one meter in a span, in the order of recording; one more than `first` says that there is a next page. */
+export async function spanEntries(read: TenantRead, meter: UsageMeter, span: LedgerSpan, first: number): Promise<UsageEntry[]> {
   const rows = await read.sql<EntryRow>(
     `select * from billing.usage_entry where tenant_id = $1 and meter = $2 and event_at >= $3 and event_at < $4 and sequence > $5 and sequence <= $6
-     order by sequence limit $7`, [tenantId, meter, span.from, span.until, span.after, span.through, first + 1]);
+     order by sequence limit $7`, [read.tenantId, meter, span.from, span.until, span.after, span.through, first + 1]);
   return rows.map(fromRow);
 }
 
-/** Per meter and local day. */
-export async function usageByDay(read: TenantRead, wanted: { tenantId: string; from: string; until: string; timeZone: string }): Promise<UsageDay[]> {
+/** The written tenant's usage per meter and local day. */
+export async function usageByDay(read: TenantRead, wanted: { from: string; until: string; timeZone: string }): Promise<UsageDay[]> {
   const rows = await read.sql<{ meter: UsageMeter; day: string; quantity: string; subjects: number; entries: number }>(
     `select meter, day, sum(quantity)::text as quantity, (count(*) filter (where quantity > 0))::int as subjects, sum(entries)::int as entries from (
        select meter, to_char(event_at at time zone $4, 'YYYY-MM-DD') as day, subject, sum(quantity) as quantity, count(*) as entries
        from billing.usage_entry where tenant_id = $1 and event_at >= $2 and event_at < $3 group by meter, day, subject
-     ) as by_subject group by meter, day order by day, meter`, [wanted.tenantId, wanted.from, wanted.until, wanted.timeZone]);
-  return rows.map((row) => ({ tenantId: wanted.tenantId, ...row }));
+     ) as by_subject group by meter, day order by day, meter`, [read.tenantId, wanted.from, wanted.until, wanted.timeZone]);
+  return rows.map((row) => ({ tenantId: read.tenantId, ...row }));
 }

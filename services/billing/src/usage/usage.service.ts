@@ -35,16 +35,16 @@ export class UsageService {
   }
 
   /** One more than `first` of a span's entries, so that the caller can tell whether there is a next page. */
-  async entries(tx: TenantTx, tenantId: string, meter: UsageMeter, span: LedgerSpan, first: number): Promise<readonly UsageEntry[]> {
-    return spanEntries(tx, tenantId, meter, span, first);
+  async entries(tx: TenantTx, meter: UsageMeter, span: LedgerSpan, first: number): Promise<readonly UsageEntry[]> {
+    return spanEntries(tx, meter, span, first);
   }
 
   /** What each meter counted per local day of the agreement's zone. */
   async byDay(ctx: TenantContext, { tenantId, from, until }: { readonly tenantId: string; readonly from: string; readonly until: string }): Promise<readonly UsageDay[]> {
     return this.db.run(inTenantOf(ctx, tenantId, 'tenant'), async (tx) => {
       if (tx.audience === 'staff') await tx.auditList({ list: 'usage' });
-      const latest = (await this.agreements.versions(tx, tenantId)).at(-1);
-      return usageByDay(tx, { tenantId, from, until, timeZone: latest?.timeZone ?? 'UTC' });
+      const latest = (await this.agreements.versions(tx)).at(-1);
+      return usageByDay(tx, { from, until, timeZone: latest?.timeZone ?? 'UTC' });
     });
   }
 }

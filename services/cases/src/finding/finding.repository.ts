@@ -10,10 +10,10 @@ export async function findingRows(read: TenantRead, { tenantId, ruleId, since }:
   const [{ rows }] = await read.sql<{ rows: SeenFinding[] }>(
     `select coalesce(json_agg(q), '[]') as rows from (
        select * from cases.finding_seen f
-       where ($1::uuid is null or f.tenant_id = $1) and ($2::text is null or f.rule_id = $2) and ($3::timestamptz is null or f.created_at >= $3)
-         and ($4::timestamptz is null or (f.created_at, f.id) < ($4, $5::uuid))
-       order by f.created_at desc, f.id desc limit $6) q`,
-    [tenantId, ruleId, since, key?.[0] ?? null, key?.[1] ?? null, cap]);
+       where f.tenant_id = any ($1::uuid[]) and ($2::uuid is null or f.tenant_id = $2) and ($3::text is null or f.rule_id = $3)
+         and ($4::timestamptz is null or f.created_at >= $4) and ($5::timestamptz is null or (f.created_at, f.id) < ($5, $6::uuid))
+       order by f.created_at desc, f.id desc limit $7) q`,
+    [read.readScope, tenantId, ruleId, since, key?.[0] ?? null, key?.[1] ?? null, cap]);
   return rows;
 }
 

@@ -2,12 +2,12 @@ import type { TenantRead } from '@yagura/db';
 
 /** The tenant of a case within the reader's scope. */
 export async function tenantOfCase(read: TenantRead, caseId: string): Promise<string | undefined> {
-  const [row] = await read.sql<{ tenant_id: string }>('select tenant_id from cases.case_file where id = $1', [caseId]);
+  const [row] = await read.sql<{ tenant_id: string }>('select tenant_id from cases.case_file where tenant_id = any ($1::uuid[]) and id = $2', [read.readScope, caseId]);
   return row?.tenant_id;
 }
 
 /** The tenant of a finding within the reader's scope. */
 export async function tenantOfFinding(read: TenantRead, findingId: string): Promise<string | undefined> {
-  const [row] = await read.sql<{ tenant_id: string }>('select tenant_id from cases.finding where id = $1', [findingId]);
+  const [row] = await read.sql<{ tenant_id: string }>('select tenant_id from cases.finding where tenant_id = any ($1::uuid[]) and id = $2', [read.readScope, findingId]);
   return row?.tenant_id;
 }

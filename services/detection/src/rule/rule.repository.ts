@@ -6,9 +6,9 @@ export interface OverrideRow extends Record<string, unknown> {
   readonly reason: string;
 }
 
-/** The context's tenant's own choices. */
+/** A tenant's own choices; none of one outside of the scope. */
 export function overrides(read: TenantRead, tenantId: string): Promise<OverrideRow[]> {
-  return read.sql<OverrideRow>('select rule_id, is_disabled, reason from detection.rule_override where tenant_id = $1', [tenantId]);
+  return read.sql<OverrideRow>('select rule_id, is_disabled, reason from detection.rule_override where tenant_id = any ($1::uuid[]) and tenant_id = $2', [read.readScope, tenantId]);
 }
 
 export async function saveOverride(tx: TenantTx, ruleId: string, isDisabled: boolean, reason: string): Promise<void> {

@@ -22,15 +22,15 @@ export interface BalanceRow extends Record<string, unknown> {
 export function balanceRows(read: TenantRead, since: Date, until: Date, tenantId: string | null): Promise<BalanceRow[]> {
   return read.sql<BalanceRow>(
     `with door as (
-       select tenant_id, source_id, sum(records) as records from ingestion.door_count where minute >= $1 and minute < $2 group by 1, 2
+       select tenant_id, source_id, sum(records) as records from ingestion.door_count where tenant_id = any ($1::uuid[]) and minute >= $2 and minute < $3 group by 1, 2
      ), book as (
        select tenant_id, source_id, sum(stored) as stored, sum(quarantined) as quarantined, sum(duplicates) as duplicates
-       from ingestion.ledger where received_at >= $1 and received_at < $2 group by 1, 2
+       from ingestion.ledger where tenant_id = any ($1::uuid[]) and received_at >= $2 and received_at < $3 group by 1, 2
      )
      select s.tenant_id, s.id as source_id, coalesce(door.records, 0)::text as door, coalesce(book.stored, 0)::text as stored,
        coalesce(book.quarantined, 0)::text as quarantined, coalesce(book.duplicates, 0)::text as duplicates
      from ingestion.source s
      left join door on door.tenant_id = s.tenant_id and door.source_id = s.id
      left join book on book.tenant_id = s.tenant_id and book.source_id = s.id
-     where ($3::uuid is null or s.tenant_id = $3) order by s.tenant_id, s.id limit 500`, [since, until, tenantId]);
+     where s.tenant_id = any ($1::uuid[]) and ($4::uuid is null or s.tenant_id = $4) order by s.tenant_id, s.id limit 500`, [read.readScope, since, until, tenantId]);
 }

@@ -31,8 +31,9 @@ export function sourceHealth(read: TenantRead, since: Date, tenantId: string | n
   return read.sql<HealthRow>(
     `select s.tenant_id, s.id, s.name, s.kind, s.critical, s.enabled,
        (select max(c.minute) from ingestion.door_count c where c.tenant_id = s.tenant_id and c.source_id = s.id) as last_at,
-       (select coalesce(sum(c.records), 0) from ingestion.door_count c where c.tenant_id = s.tenant_id and c.source_id = s.id and c.minute >= $1)::text as records,
-       (select coalesce(sum(c.raw_bytes), 0) from ingestion.door_count c where c.tenant_id = s.tenant_id and c.source_id = s.id and c.minute >= $1)::text as raw_bytes,
-       (select coalesce(sum(r.requests), 0) from ingestion.refusal_count r where r.tenant_id = s.tenant_id and r.source_id = s.id and r.minute >= $1)::text as refused
-     from ingestion.source s where ($2::uuid is null or s.tenant_id = $2) order by s.tenant_id, s.name, s.id limit 500`, [since, tenantId]);
+       (select coalesce(sum(c.records), 0) from ingestion.door_count c where c.tenant_id = s.tenant_id and c.source_id = s.id and c.minute >= $2)::text as records,
+       (select coalesce(sum(c.raw_bytes), 0) from ingestion.door_count c where c.tenant_id = s.tenant_id and c.source_id = s.id and c.minute >= $2)::text as raw_bytes,
+       (select coalesce(sum(r.requests), 0) from ingestion.refusal_count r where r.tenant_id = s.tenant_id and r.source_id = s.id and r.minute >= $2)::text as refused
+     from ingestion.source s where s.tenant_id = any ($1::uuid[]) and ($3::uuid is null or s.tenant_id = $3) order by s.tenant_id, s.name, s.id limit 500`,
+    [read.readScope, since, tenantId]);
 }

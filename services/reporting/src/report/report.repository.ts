@@ -11,15 +11,16 @@ interface ReportRow extends Record<string, unknown> {
 
 /** A report of the read scope by its id. */
 export async function findReport(read: TenantRead, id: string): Promise<Report | undefined> {
-  const [row] = await read.sql<ReportRow>('select * from reporting.report where id = $1', [id]);
+  const [row] = await read.sql<ReportRow>('select * from reporting.report where tenant_id = any ($1::uuid[]) and id = $2', [read.readScope, id]);
   return row === undefined ? undefined : fromRow(row);
 }
 
 /** Reports of the read scope, the newest first, behind a place in the list. */
 export async function listReports(read: TenantRead, filter: { readonly tenantId: string | null; readonly before: { readonly at: string; readonly id: string } | undefined; readonly limit: number }): Promise<Report[]> {
   const rows = await read.sql<ReportRow>(
-    `select * from reporting.report where ($1::uuid is null or tenant_id = $1) and ($2::timestamptz is null or (generated_at, id) < ($2, $3::uuid))
-     order by generated_at desc, id desc limit $4`, [filter.tenantId, filter.before?.at ?? null, filter.before?.id ?? null, filter.limit]);
+    `select * from reporting.report where tenant_id = any ($1::uuid[]) and ($2::uuid is null or tenant_id = $2)
+       and ($3::timestamptz is null or (generated_at, id) < ($3, $4::uuid))
+     order by generated_at desc, id desc limit $5`, [read.readScope, filter.tenantId, filter.before?.at ?? null, filter.before?.id ?? null, filter.limit]);
   return rows.map(fromRow);
 }
 

@@ -18,12 +18,12 @@ const fromRow = (row: VersionRow): AgreementVersion => ({
   }),
 });
 
-/** Versions of the agreement of one readable tenant, newest first. */
-export async function agreementVersions(tx: TenantRead, tenantId: string, cap: number): Promise<AgreementVersion[]> {
+/** Versions of the written tenant's agreement, newest first. */
+export async function agreementVersions(tx: TenantRead, cap: number): Promise<AgreementVersion[]> {
   const rows = await tx.sql<VersionRow>(
     `select tenant_id, agreement_id, version, plan, service_mode, time_zone, language, currency, starts_on::text as starts_on, sla_policy,
        events_per_sec, bytes_per_day, max_sources, billing_name, made_at
-     from tenants.agreement_version where tenant_id = $1 order by version desc limit $2`, [tenantId, cap]);
+     from tenants.agreement_version where tenant_id = $1 order by version desc limit $2`, [tx.tenantId, cap]);
   return rows.map(fromRow);
 }
 
@@ -68,9 +68,10 @@ export async function readOffer(tx: TenantRead): Promise<Offer> {
   };
 }
 
-export async function listContacts(tx: TenantRead, tenantId: string): Promise<Contact[]> {
+/** Whom to call at the written tenant, the first one first. */
+export async function listContacts(tx: TenantRead): Promise<Contact[]> {
   const rows = await tx.sql<{ id: string; tenant_id: string; position: number; role: Contact['role']; name: string; email: string; phone: string | null; language: Contact['language'] }>(
-    'select id, tenant_id, position, role, name, email, phone, language from tenants.contact where tenant_id = $1 order by position', [tenantId]);
+    'select id, tenant_id, position, role, name, email, phone, language from tenants.contact where tenant_id = $1 order by position', [tx.tenantId]);
   return rows.map(({ id, tenant_id, phone, ...rest }) => ({ ...rest, contactId: id, tenantId: tenant_id, phone: phone ?? undefined }));
 }
 

@@ -37,7 +37,7 @@ export class AgreementService {
 
   async versions(ctx: TenantContext, tenantId: string, cap = 100): Promise<readonly AgreementVersion[]> {
     const named = inTenant(ctx, tenantId, 'agreement');
-    return this.db.read(named, (read) => agreementVersions(read, named.tenantId, cap));
+    return this.db.read(named, (read) => agreementVersions(read, cap));
   }
 
   async change(ctx: TenantContext, tenantId: string, terms: AgreementTerms): Promise<AgreementVersion> {
@@ -55,14 +55,14 @@ export class AgreementService {
 
   async contacts(ctx: TenantContext, tenantId: string): Promise<readonly Contact[]> {
     const named = inTenant(ctx, tenantId);
-    return this.db.read(named, (read) => listContacts(read, named.tenantId));
+    return this.db.read(named, listContacts);
   }
 
   async setContacts(ctx: TenantContext, tenantId: string, contacts: readonly ContactInput[]): Promise<readonly Contact[]> {
     return this.db.run(inTenant(ctx, tenantId), async (tx) => {
       await replaceContacts(tx, contacts);
       await tx.audit({ action: 'contacts.set', objectKind: 'tenant', objectId: tx.tenantId, details: { count: contacts.length } });
-      return listContacts(tx, tx.tenantId);
+      return listContacts(tx);
     });
   }
 }

@@ -37,7 +37,7 @@ export class AuditService {
   /** Recomputes the whole chain and compares its end with the sequencer's note, so that a tail that was cut off shows too. */
   async verify(ctx: TenantContext, tenantId: string): Promise<ChainVerdict> {
     const named = inTenant(ctx, tenantId);
-    const noted = await this.db.read(named, (read) => noteOfHead(read, tenantId));
+    const noted = await this.db.read(named, noteOfHead);
     let head: ChainHead = startOfChain(tenantId);
     for (let count = 0; ;) {
       const page = await this.page(named, head.sequence);
@@ -61,7 +61,7 @@ export class AuditService {
   }
 
   private page(ctx: TenantContext, after: number): Promise<LinkedEntry[]> {
-    return this.db.read(ctx, (read) => entriesAfter(read, ctx.tenantId, after, AT_ONCE));
+    return this.db.read(ctx, (read) => entriesAfter(read, after, AT_ONCE));
   }
 }
 

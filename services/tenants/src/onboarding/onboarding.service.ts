@@ -11,6 +11,7 @@ import { PROVIDER_TENANT_ID } from '../provider/provider';
 import type { Tenant } from '../tenant/tenant';
 import { checkedCode, checkedSlug } from '../tenant/tenant-name';
 import { NotAnOperatorHere } from '../tenant/tenant.errors';
+import { inTenant } from '../tenant/tenant-scope';
 import { TenantService } from '../tenant/tenant.service';
 import { AccountService } from '../user/account.service';
 import { UserService, type NewPerson } from '../user/user.service';
@@ -62,8 +63,8 @@ export class OnboardingService {
   }
 
   async progress(ctx: TenantContext, tenantId: string): Promise<{ tenant: Tenant; steps: readonly StepState[] }> {
-    const tenant = await this.tenants.find(ctx, tenantId);
-    return { tenant, steps: await this.db.read(ctx, (read) => listSteps(read, tenantId)) };
+    const named = inTenant(ctx, tenantId);
+    return { tenant: await this.tenants.find(named, tenantId), steps: await this.db.read(named, listSteps) };
   }
 
   /** Tenants with a step that is due and in nobody's hand. */

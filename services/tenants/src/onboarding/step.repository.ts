@@ -22,8 +22,9 @@ export async function planSteps(tx: TenantTx, subjectId: string, steps: readonly
   }
 }
 
-export async function listSteps(tx: TenantRead, tenantId: string): Promise<StepState[]> {
-  const rows = await tx.sql<StepRow>('select * from tenants.onboarding_step where tenant_id = $1 order by position, created_at, subject_id', [tenantId]);
+/** All steps of the written tenant, done or not. */
+export async function listSteps(tx: TenantRead): Promise<StepState[]> {
+  const rows = await tx.sql<StepRow>('select * from tenants.onboarding_step where tenant_id = $1 order by position, created_at, subject_id', [tx.tenantId]);
   return rows.map(fromRow);
 }
 

@@ -30,12 +30,13 @@ export async function addSource(tx: TenantTx, source: Omit<Source, 'tenantId' | 
 
 /** A source of the read scope, whichever tenant it belongs to. */
 export async function findSource(tx: TenantRead, sourceId: string): Promise<Source | undefined> {
-  return (await tx.sql<SourceRow>('select * from tenants.source where id = $1', [sourceId])).map(sourceOf)[0];
+  return (await tx.sql<SourceRow>('select * from tenants.source where tenant_id = any ($1::uuid[]) and id = $2', [tx.readScope, sourceId])).map(sourceOf)[0];
 }
 
 export async function listSources(tx: TenantRead, tenantId: string | undefined, after: string, first: number): Promise<Source[]> {
-  const rows = await tx.sql<SourceRow>('select * from tenants.source where ($1::uuid is null or tenant_id = $1) and id > $2::uuid order by id limit $3',
-    [tenantId ?? null, after, first + 1]);
+  const rows = await tx.sql<SourceRow>(
+    'select * from tenants.source where tenant_id = any ($1::uuid[]) and ($2::uuid is null or tenant_id = $2) and id > $3::uuid order by id limit $4',
+    [tx.readScope, tenantId ?? null, after, first + 1]);
   return rows.map(sourceOf);
 }
 
@@ -59,11 +60,13 @@ export async function addCredential(tx: TenantTx, credential: Pick<Credential, '
 }
 
 export async function findCredential(tx: TenantRead, credentialId: string): Promise<Credential | undefined> {
-  return (await tx.sql<CredentialRow>('select * from tenants.source_credential where id = $1', [credentialId])).map(credentialOf)[0];
+  return (await tx.sql<CredentialRow>('select * from tenants.source_credential where tenant_id = any ($1::uuid[]) and id = $2', [tx.readScope, credentialId])).map(credentialOf)[0];
 }
 
 export async function credentialsOf(tx: TenantRead, sourceIds: readonly string[]): Promise<Credential[]> {
-  return (await tx.sql<CredentialRow>('select * from tenants.source_credential where source_id = any ($1::uuid[]) order by issued_at, id', [sourceIds])).map(credentialOf);
+  const rows = await tx.sql<CredentialRow>(
+    'select * from tenants.source_credential where tenant_id = any ($1::uuid[]) and source_id = any ($2::uuid[]) order by issued_at, id', [tx.readScope, sourceIds]);
+  return rows.map(credentialOf);
 }
 
 /** The doors hold it: true when that made a pending credential active. One that was revoked meanwhile stays so. */

@@ -12,23 +12,24 @@ const fromRow = (row: TenantRow): Tenant => ({
   tenantId: row.tenant_id, kind: row.kind, slug: row.slug, code: row.code, name: row.name, state: row.state, createdAt: row.created_at, activatedAt: row.activated_at,
 });
 
-export async function findTenant(tx: TenantRead, tenantId: string): Promise<Tenant | undefined> {
-  const rows = await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = $1', [tenantId]);
+/** The written tenant. */
+export async function findTenant(tx: TenantRead): Promise<Tenant | undefined> {
+  const rows = await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = $1', [tx.tenantId]);
   return rows.map(fromRow)[0];
 }
 
 export async function findTenantBySlug(tx: TenantRead, slug: string): Promise<Tenant | undefined> {
-  const rows = await tx.sql<TenantRow>('select * from tenants.tenant where slug = $1', [slug]);
+  const rows = await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = any ($1::uuid[]) and slug = $2', [tx.readScope, slug]);
   return rows.map(fromRow)[0];
 }
 
 export async function tenantsByIds(tx: TenantRead, tenantIds: readonly string[]): Promise<Tenant[]> {
-  return (await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = any ($1::uuid[])', [tenantIds])).map(fromRow);
+  return (await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = any ($1::uuid[]) and tenant_id = any ($2::uuid[])', [tx.readScope, tenantIds])).map(fromRow);
 }
 
 /** Tenants of the read scope by slug, behind `after`; one more than `first` says that there is a next page. */
 export async function listTenants(tx: TenantRead, after: string | undefined, first: number): Promise<Tenant[]> {
-  const rows = await tx.sql<TenantRow>("select * from tenants.tenant where slug > $1 order by slug limit $2", [after ?? '', first + 1]);
+  const rows = await tx.sql<TenantRow>('select * from tenants.tenant where tenant_id = any ($1::uuid[]) and slug > $2 order by slug limit $3', [tx.readScope, after ?? '', first + 1]);
   return rows.map(fromRow);
 }
 

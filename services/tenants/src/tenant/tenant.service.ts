@@ -16,7 +16,7 @@ export class TenantService {
 
   async find(ctx: TenantContext, tenantId: string): Promise<Tenant> {
     const named = inTenant(ctx, tenantId);
-    return orNotFound(await this.db.read(named, (read) => findTenant(read, named.tenantId)));
+    return orNotFound(await this.db.read(named, findTenant));
   }
 
   async findBySlug(ctx: TenantContext, slug: string): Promise<Tenant> {

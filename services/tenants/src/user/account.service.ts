@@ -47,7 +47,7 @@ export class AccountService {
   }
 
   private async person(ctx: TenantContext, userId: string): Promise<AppUser> {
-    const user = await this.db.read(ctx, (read) => findUser(read, ctx.tenantId, userId));
+    const user = await this.db.read(ctx, (read) => findUser(read, userId));
     if (user === undefined) throw new NotFound('user');
     return user;
   }

@@ -29,8 +29,9 @@ export async function addUser(tx: TenantTx, user: Omit<AppUser, 'tenantId' | 'in
   return added === 1;
 }
 
-export async function findUser(tx: TenantRead, tenantId: string, id: string): Promise<AppUser | undefined> {
-  return (await tx.sql<UserRow>('select * from tenants.app_user where tenant_id = $1 and id = $2', [tenantId, id])).map(userOf)[0];
+/** A person of the written tenant. */
+export async function findUser(tx: TenantRead, id: string): Promise<AppUser | undefined> {
+  return (await tx.sql<UserRow>('select * from tenants.app_user where tenant_id = $1 and id = $2', [tx.tenantId, id])).map(userOf)[0];
 }
 
 export async function saveSubject(tx: TenantTx, id: string, subject: string): Promise<void> {
@@ -48,18 +49,21 @@ export async function saveInvited(tx: TenantTx, id: string): Promise<void> {
   await tx.execute('update tenants.app_user set invited_at = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, tx.now]);
 }
 
+// The address of a member from another home, such as the provider's staff, is read only where that home is in the scope, which is always `$1`.
 const MEMBER = `select m.tenant_id, m.user_id, m.home_tenant_id, m.display_name, u.email, m.audience, m.roles, m.is_active, m.changed_at
-  from tenants.membership m left join tenants.app_user u on u.tenant_id = m.home_tenant_id and u.id = m.user_id`;
+  from tenants.membership m left join tenants.app_user u on u.tenant_id = any ($1::uuid[]) and u.tenant_id = m.home_tenant_id and u.id = m.user_id`;
 
-export async function findMember(tx: TenantRead, tenantId: string, userId: string): Promise<Member | undefined> {
-  return (await tx.sql<MemberRow>(`${MEMBER} where m.tenant_id = $1 and m.user_id = $2`, [tenantId, userId])).map(memberOf)[0];
+/** A member of the written tenant. */
+export async function findMember(tx: TenantRead, userId: string): Promise<Member | undefined> {
+  return (await tx.sql<MemberRow>(`${MEMBER} where m.tenant_id = $2 and m.user_id = $3`, [tx.readScope, tx.tenantId, userId])).map(memberOf)[0];
 }
 
 /** Members by (tenant, person) behind `after`; of one tenant when it is named. */
 export async function listMembers(tx: TenantRead, tenantId: string | undefined, after: readonly [string, string], first: number): Promise<Member[]> {
   const rows = await tx.sql<MemberRow>(
-    `${MEMBER} where ($1::uuid is null or m.tenant_id = $1) and (m.tenant_id, m.user_id) > ($2::uuid, $3::uuid) order by m.tenant_id, m.user_id limit $4`,
-    [tenantId ?? null, after[0], after[1], first + 1]);
+    `${MEMBER} where m.tenant_id = any ($1::uuid[]) and ($2::uuid is null or m.tenant_id = $2) and (m.tenant_id, m.user_id) > ($3::uuid, $4::uuid)
+     order by m.tenant_id, m.user_id limit $5`,
+    [tx.readScope, tenantId ?? null, after[0], after[1], first + 1]);
   return rows.map(memberOf);
 }
 
@@ -79,5 +83,5 @@ export async function countHolders(tx: TenantTx, role: Role): Promise<number> {
 }
 
 export async function activeMembers(tx: TenantTx): Promise<Member[]> {
-  return (await tx.sql<MemberRow>(`${MEMBER} where m.tenant_id = $1 and m.is_active order by m.user_id`, [tx.tenantId])).map(memberOf);
+  return (await tx.sql<MemberRow>(`${MEMBER} where m.tenant_id = $2 and m.is_active order by m.user_id`, [tx.readScope, tx.tenantId])).map(memberOf);
 }

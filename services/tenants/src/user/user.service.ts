@@ -77,7 +77,7 @@ export class UserService {
   async withdraw(ctx: TenantContext, tenantId: string, userId: string): Promise<Member> {
     return this.db.run(inTenant(ctx, tenantId), async (tx) => {
       const tenant = await this.tenants.take(tx);
-      const known = await findMember(tx, tx.tenantId, userId);
+      const known = await findMember(tx, userId);
       if (known === undefined) throw new NotFound('user');
       const isOperator = known.active && known.roles.includes('operator');
       if (tenant.kind === 'provider' && isOperator && (await countHolders(tx, 'operator')) === 1) throw new LastOperator();
@@ -92,7 +92,7 @@ export class UserService {
 
   async inviteAgain(ctx: TenantContext, tenantId: string, userId: string): Promise<Member> {
     return this.db.run(inTenant(ctx, tenantId), async (tx) => {
-      const member = await findMember(tx, tx.tenantId, userId);
+      const member = await findMember(tx, userId);
       if (member === undefined || member.homeTenantId !== tx.tenantId || !member.active) throw new NotFound('user');
       await this.steps.plan(tx, userId, ['invitation']);
       await tx.audit({ action: 'user.invited_again', objectKind: 'user', objectId: userId });
@@ -116,16 +116,16 @@ export class UserService {
   /** The roles by which the actor holds `permission` in a tenant, asked of the row itself: also for a tenant that grants nothing now. */
   async rolesIn(ctx: TenantContext, tenantId: string, permission: Permission): Promise<readonly Role[]> {
     const there = forSystem(asId<'tenant'>(tenantId), 'tenants', ctx.correlationId);
-    const member = await this.db.read(there, (read) => findMember(read, tenantId, ctx.actor.id));
+    const member = await this.db.read(there, (read) => findMember(read, ctx.actor.id));
     if (member?.active !== true) return [];
     return member.roles.filter((role) => PERMISSIONS_OF_ROLE[role].includes(permission));
   }
 
   /** Someone who can get a right in the written tenant: one of its own people, or one of the provider's. */
   private async personFor(tx: TenantTx, userId: string): Promise<AppUser> {
-    const own = await findUser(tx, tx.tenantId, userId);
+    const own = await findUser(tx, userId);
     if (own !== undefined) return own;
-    const staff = await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants', tx.correlationId), (read) => findUser(read, PROVIDER_TENANT_ID, userId));
+    const staff = await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants', tx.correlationId), (read) => findUser(read, userId));
     if (staff === undefined) throw new NotFound('user');
     return staff;
   }
