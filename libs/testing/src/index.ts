@@ -4,6 +4,8 @@ export { TEST_CONTEXT_KEY, TEST_INSTALLATION_KEY, testDatabase, type TestDatabas
 export { beginYagura, dataFolder, runYagura, startYagura, type Ending, type Launch, type RunningYagura, type StartingYagura } from './all-in-one';
 export { readsOf, takeovers, writesOf, type Attack } from './isolation/attack';
 export { fingerprint, insertOf, liftChecks, literalOf, marked, seedEverywhere, type Marked } from './isolation/canary';
+export { unboundReads } from './isolation/bounded-plan';
+export { serviceStatements, type ServiceStatement } from './isolation/service-statements';
 export { callablesOf, relationsOf, type Callable, type Relation } from './isolation/relation';
 export { RoleSession, type Outcome } from './isolation/role-session';
 export { ApiCaller, asList, asRecord, textAt, valueAt, type ApiActor, type ApiFault, type ApiReply, type Heard } from './isolation/api/api-caller';
