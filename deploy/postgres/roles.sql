@@ -15,7 +15,7 @@ begin
   end if;
   -- One role per service, and one for each job that reads the lanes or chains the audit entries. None owns anything or is exempt.
   foreach service in array array['svc_gateway', 'svc_tenants', 'svc_ingestion', 'svc_detection', 'svc_cases', 'svc_sla', 'svc_reporting',
-    'svc_billing', 'svc_identity', 'lane_relay', 'lane_log_reader', 'audit_sequencer'] loop
+    'svc_billing', 'svc_integrations', 'svc_identity', 'lane_relay', 'lane_log_reader', 'audit_sequencer'] loop
     if not exists (select from pg_roles where rolname = service) then
       execute format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noinherit', service);
     end if;

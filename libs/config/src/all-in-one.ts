@@ -7,6 +7,8 @@ export const ALL_IN_ONE_SETTINGS = {
   host: setting('YAGURA_HOST', 'host', 'address that the doors and the API listen on', z.string().default('127.0.0.1')),
   gatewayPort: setting('YAGURA_GATEWAY_PORT', 'gateway-port', 'GraphQL API', port(4000)),
   hecPort: setting('YAGURA_HEC_PORT', 'hec-port', 'Splunk HEC door', port(8088)),
+  consolePort: setting('YAGURA_CONSOLE_PORT', 'console-port', 'web console of the provider', port(4100)),
+  portalPort: setting('YAGURA_PORTAL_PORT', 'portal-port', 'web portal of the client companies', port(4200)),
   identityPort: setting('YAGURA_IDENTITY_PORT', 'identity-port', 'sign-in pages and tokens', port(4080)),
   postgresPort: setting('YAGURA_POSTGRES_PORT', 'postgres-port', 'PostgreSQL, on loopback only', port(4432)),
   lakePort: setting('YAGURA_LAKE_PORT', 'lake-port', 'telemetry lake, on loopback only', port(4123)),
@@ -17,6 +19,9 @@ export const ALL_IN_ONE_SETTINGS = {
   // One gibibyte of waiting telemetry fills a small disk slowly enough for an operator to act.
   backlogBytes: setting('YAGURA_BACKLOG_BYTES', 'backlog-bytes', 'bytes that may wait in the telemetry log', z.coerce.number().int().min(1_000_000).default(1_073_741_824)),
   replayHours: setting('YAGURA_REPLAY_HOURS', 'replay-hours', 'hours for which raw batches stay in the telemetry log', z.coerce.number().int().min(1).max(720).default(24)),
+  // Empty: webhooks reach public addresses alone. Whoever lists a place lets every tenant's webhooks reach it.
+  egressAllow: setting('YAGURA_EGRESS_ALLOW', 'egress-allow', 'exact host:port pairs, with commas, that webhooks may reach although they are not public', z.string().default('')
+    .transform((text) => text.split(',').map((place) => place.trim()).filter((place) => place !== ''))),
   otlpUrl: setting('YAGURA_OTLP_URL', 'otlp-url', 'collector of traces, such as http://127.0.0.1:4318 (OTLP over HTTP); empty: none', z.url().optional()),
 } as const;
 

@@ -3,7 +3,7 @@
  * in the tests; a table, function or unique key that neither follows the standard nor stands here makes Yagura refuse to serve.
  */
 
-const PRODUCERS = ['svc_tenants', 'svc_ingestion', 'svc_detection', 'svc_cases', 'svc_sla', 'svc_reporting', 'svc_billing'] as const;
+const PRODUCERS = ['svc_tenants', 'svc_ingestion', 'svc_detection', 'svc_cases', 'svc_sla', 'svc_reporting', 'svc_billing', 'svc_integrations'] as const;
 const SERVICES = ['svc_gateway', ...PRODUCERS] as const;
 
 const WRITTEN = 'tenant_id = ( SELECT guard.written() AS written)';
@@ -138,6 +138,7 @@ export const DEFINERS: readonly DefinerFunction[] = [
   keeping('sla.due_timers(integer, integer)', 'sla', ['tenant_id', 'clock_id', 'kind', 'at', 'sequence', 'wait_ms'], 'Clocks that must be looked at: ids, kinds and instants.'),
   keeping('billing.issuer_facts()', 'billing', ['issuer_id', 'name', 'address', 'name_en', 'address_en', 'registration_number'], 'The issuer, who stands on every invoice.'),
   keeping('billing.take_number(uuid, uuid)', 'billing', ['take_number'], 'Next number of an issuer, for an invoice of the written tenant.'),
+  keeping('integrations.due_deliveries(integer, integer, integer)', 'integrations', ['tenant_id', 'delivery_id'], 'Webhook messages that may be sent now: ids alone.'),
 ];
 
 /** What the keeper's functions write, beside reading: columns or rows that no service may touch itself. */

@@ -11,7 +11,9 @@ const MIGRATIONS = join(ROOT, 'prisma', 'migrations');
 const ROLES_SQL = join(ROOT, 'deploy', 'postgres', 'roles.sql');
 
 /** Roles that sign contexts: one per service. */
-export const SERVICE_ROLES = ['svc_gateway', 'svc_tenants', 'svc_ingestion', 'svc_detection', 'svc_cases', 'svc_sla', 'svc_reporting', 'svc_billing'] as const;
+export const SERVICE_ROLES = [
+  'svc_gateway', 'svc_tenants', 'svc_ingestion', 'svc_detection', 'svc_cases', 'svc_sla', 'svc_reporting', 'svc_billing', 'svc_integrations',
+] as const;
 /** Roles without a tenant: their narrow rights stand in the migrations. */
 export const SYSTEM_ROLES = ['svc_identity', 'lane_relay', 'lane_log_reader', 'audit_sequencer'] as const;
 export const LOGIN_ROLES = ['yagura_owner', ...SERVICE_ROLES, ...SYSTEM_ROLES] as const;

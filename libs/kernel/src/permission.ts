@@ -3,6 +3,7 @@ export const PERMISSIONS = [
   'tenant:read', 'tenant:create', 'tenant:write', 'user:read', 'user:write', 'grant:write', 'source:read', 'source:write',
   'audit:read', 'rule:read', 'rule:write', 'finding:read', 'finding:write', 'telemetry:read', 'case:read', 'case:write',
   'sla:read', 'sla:write', 'report:read', 'report:write', 'billing:read', 'billing:write', 'telemetry:send', 'usage:read',
+  'webhook:read', 'webhook:manage', 'partner:read', 'partner:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -23,8 +24,15 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
   analyst: ANALYST,
   customer_viewer: CUSTOMER,
   customer_billing: [...CUSTOMER, 'billing:read', 'usage:read'],
-  customer_approver: CUSTOMER,
+  customer_approver: [...CUSTOMER, 'webhook:read', 'webhook:manage'],
 };
 
 /** Which audience a role reads as; the database's policies rest on it. */
 export const audienceOfRole = (role: Role): 'staff' | 'customer' => (role.startsWith('customer_') ? 'customer' : 'staff');
+
+/**
+ * All that a partner client can be granted in a tenant. What decides, grants, bills or opens raw telemetry is not here, so no program can
+ * hold it (ADR 0011); a new permission is closed to partners until it is added on purpose.
+ */
+export const PARTNER_PERMISSIONS = ['case:read', 'finding:read', 'sla:read', 'report:read', 'source:read', 'webhook:read', 'webhook:manage'] as const satisfies readonly Permission[];
+export type PartnerPermission = (typeof PARTNER_PERMISSIONS)[number];

@@ -4,3 +4,10 @@ export { FileAlreadyKept, FileDamaged, NoSuchFile, UnfitFile } from './file/file
 export { FolderFileStore } from './file/folder-file-store';
 export { checkedMail, type Mail, type MailAddress, type Mailer, type MailReceipt } from './mail/mailer';
 export { MessageIdTaken, OutboxFolderMailer, type OutboxFolder } from './mail/outbox-folder-mailer';
+export { BLOCKED_V4, BLOCKED_V6, isPublicAddress } from './egress/address';
+export { AllowedPlaces, NOWHERE_ELSE } from './egress/allowed-places';
+export { EgressClient, type EgressOptions } from './egress/egress-client';
+export { egressTarget, type EgressTarget } from './egress/egress-target';
+export { EGRESS_FAILURES, EgressFailure, EgressRefused, type EgressFailureReason, type EgressRefusal } from './egress/egress.errors';
+export { type EgressAnswer, type EgressLimits, type EgressRequest } from './egress/exchange';
+export { type NameLookup } from './egress/name-lookup';

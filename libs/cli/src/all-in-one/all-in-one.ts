@@ -3,7 +3,7 @@ import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
 import { HecDoor } from '@yagura/ingestion';
 import { PostgresDomainEvents } from '@yagura/messaging';
-import { FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
+import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { assertSafeToServe } from '@yagura/db';
 import { seedIssuer } from '@yagura/billing';
 import { createLog, ServiceEdge, startService, startTraceExport, type Logger, type RunningService } from '@yagura/runtime';
@@ -96,6 +96,8 @@ async function startExport(collector: string, undo: Undo): Promise<void> {
 
 async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Logger, options: StartOptions, undo: Undo): Promise<Installation> {
   const keys = installationKeys(folder.path);
+  const places = new AllowedPlaces(config.egressAllow);
+  if (places.all.length > 0) log.warn({ places: places.all }, 'webhooks may also reach places that the operator listed');
   await demandFreePorts(config, folder);
   const stores = await timed(options, 'database and lake', () => startStores(config, folder, keys, log));
   undo.add(() => stores.stop());
@@ -108,6 +110,7 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   return {
     config, folder, keys, log, stores, events, identity, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
     files: new FolderFileStore(folder.at('files')), registered: options.registered ?? new Map(),
+    egress: new EgressClient({ places }),
     mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
   };
 }

@@ -2,6 +2,7 @@ import { detectionService, LAKE_READER, LAKE_WRITER, PIPELINE_SETTINGS, TELEMETR
 import { billingService, FILE_STORE as BILLING_FILES } from '@yagura/billing';
 import { casesService } from '@yagura/cases';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
+import { EGRESS, INSTALLATION_KEY as INTEGRATIONS_KEY, integrationsService } from '@yagura/integrations';
 import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, type DoorSettings } from '@yagura/ingestion';
 import { PostgresTelemetryLogReader } from '@yagura/messaging';
 import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting';
@@ -13,7 +14,7 @@ import {
 import { issuerOf } from '@yagura/auth';
 import type { Installation } from './installation';
 
-export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'gateway'] as const;
+export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'integrations', 'gateway'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 export interface ServicePlan {
@@ -24,10 +25,11 @@ export interface ServicePlan {
 
 /** The services of the all-in-one with what each may inject, in the order in which they start; the gateway, which opens the API, last. */
 export function servicesOf(installation: Installation): ServicePlan[] {
-  const { files } = installation;
+  const { files, egress, keys } = installation;
   return [
     tenants(installation), ingestion(installation), detection(installation), plan(installation, casesService, []), plan(installation, slaService, []),
     plan(installation, reportingService, [{ key: REPORT_FILES, value: files }]), plan(installation, billingService, [{ key: BILLING_FILES, value: files }]),
+    plan(installation, integrationsService, [{ key: EGRESS, value: egress }, { key: INTEGRATIONS_KEY, value: keys.of('installation') }]),
     gateway(installation),
   ];
 }

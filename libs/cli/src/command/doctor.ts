@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ALL_IN_ONE_SETTINGS, readConfig, type AllInOneConfig } from '@yagura/config';
 import { readRunning } from '../all-in-one/running-file';
 import { dataHealth } from '../health/data-health';
+import { egressHealth } from '../health/egress-health';
 import type { Health } from '../health/health';
 import { buildHealth, installationHealth, storesHealth } from '../health/installation-health';
 import { machineFacts, machineHealth } from '../health/machine';
@@ -24,6 +25,7 @@ export const doctor: Command = {
       ...dataHealth(config.dataDir),
       ...await portHealth(portsOf(config), running?.pid),
       ...storesHealth(),
+      egressHealth(config.egressAllow),
       ...await installationHealth(running),
     ];
     const isWell = lines.every(({ state }) => state !== 'fail');

@@ -1,0 +1,2 @@
+export { integrationsService } from './app.module';
+export { EGRESS, INSTALLATION_KEY } from './ports';
