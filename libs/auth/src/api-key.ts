@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { base32 } from './base32';
-import { SourceTokenRefused } from './api-key.errors';
+import { PartnerCredentialRefused, SourceTokenRefused } from './api-key.errors';
 
 /** The two halves of a source token: the public id finds the row, the secret proves the right; only a keyed hash of it is stored. */
 export interface SourceToken {
@@ -9,9 +9,22 @@ export interface SourceToken {
   readonly secret: string;
 }
 
+/** Which kind of installation made a key: a `test` key found in a repository is no incident. */
+export const KEY_ENVIRONMENTS = ['live', 'test'] as const;
+export type KeyEnvironment = (typeof KEY_ENVIRONMENTS)[number];
+
+/** A partner key in its parts; as with a source token, only a keyed hash of the secret is stored. */
+export interface PartnerKey {
+  readonly environment: KeyEnvironment;
+  readonly publicId: string;
+  readonly secret: string;
+}
+
 const PUBLIC_ID_BYTES = 10;
 const SECRET_BYTES = 20;
 const TOKEN = /^(ygs_([a-z2-7]{16})_([a-z2-7]{32}))_([a-z2-7]{7})$/;
+const PARTNER_KEY = /^(ygp_(live|test)_([a-z2-7]{16})_([a-z2-7]{32}))_([a-z2-7]{7})$/;
+const PARTNER_PREFIX = 'ygp_';
 const PUBLIC_ID = /^[a-z2-7]{16}$/;
 const MIN_PEPPER_BYTES = 32;
 
@@ -35,6 +48,25 @@ export function parseSourceToken(text: string): SourceToken {
   if (body === undefined || publicId === undefined || secret === undefined) throw new SourceTokenRefused('shape');
   if (checksum(body) !== sum) throw new SourceTokenRefused('checksum');
   return { publicId, secret };
+}
+
+/** A fresh key of one partner client, `ygp_<environment>_<public id>_<secret>_<checksum>`, to be shown once; see `newSourceToken`. */
+export function newPartnerKey(environment: KeyEnvironment): PartnerKey & { readonly key: string } {
+  const [publicId, secret] = [newPublicId(), base32(randomBytes(SECRET_BYTES))];
+  const body = `${PARTNER_PREFIX}${environment}_${publicId}_${secret}`;
+  return { environment, publicId, secret, key: `${body}_${checksum(body)}` };
+}
+
+/** True for a credential that means to be a partner key, whatever it is worth: no other credential of ours begins so. */
+export const isPartnerKey = (text: string): boolean => text.startsWith(PARTNER_PREFIX);
+
+/** Reads a partner key from outside, before anything is hashed or looked up; throws PartnerCredentialRefused with a reason for our counters only. */
+export function parsePartnerKey(text: string): PartnerKey {
+  const [, body, environment, publicId, secret, sum] = PARTNER_KEY.exec(text.length <= 80 ? text : '') ?? [];
+  const named = KEY_ENVIRONMENTS.find((each) => each === environment);
+  if (body === undefined || named === undefined || publicId === undefined || secret === undefined) throw new PartnerCredentialRefused('shape');
+  if (checksum(body) !== sum) throw new PartnerCredentialRefused('checksum');
+  return { environment: named, publicId, secret };
 }
 
 /** The keyed hash that is stored: HMAC-SHA256, 32 bytes. A stolen table is useless without the pepper, which is not in the database. */

@@ -31,6 +31,7 @@ export class AssertionReader {
 function frozen(assertion: GrantAssertion): GrantAssertion {
   for (const grant of assertion.grants) {
     Object.freeze(grant.roles);
+    Object.freeze(grant.permissions);
     Object.freeze(grant);
   }
   Object.freeze(assertion.grants);

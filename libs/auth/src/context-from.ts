@@ -28,7 +28,7 @@ export function contextFrom(token: VerifiedToken, assertion: GrantAssertion, wis
   const ctx = fromVerified({
     tenantId: choose(scope, wish, assertion),
     readScope: scope,
-    actor: { kind: 'user', id: assertion.userId, name: assertion.name },
+    actor: { kind: assertion.actor ?? 'user', id: assertion.userId, name: assertion.name },
     audience: assertion.audience,
     permissions,
     correlationId: wish.correlationId,
@@ -54,12 +54,14 @@ function standingOf(assertion: GrantAssertion, permission: Permission): Standing
   return standing;
 }
 
-/** A role of the other audience counts for nothing: a customer's role never widens what staff see, nor the reverse. */
+/** A role of the other audience counts for nothing: a customer's role never widens what staff see, nor the reverse. A partner's roles never count. */
 function permissionsByTenant(assertion: GrantAssertion): Map<TenantId, Set<Permission>> {
   const byTenant = new Map<TenantId, Set<Permission>>();
-  for (const { tenantId, roles } of assertion.grants) {
+  const isPartner = assertion.actor === 'partner';
+  for (const { tenantId, roles, permissions = [] } of assertion.grants) {
     const held = byTenant.get(asId<'tenant'>(tenantId)) ?? new Set<Permission>();
-    for (const role of roles) {
+    if (isPartner) for (const permission of permissions) held.add(permission);
+    for (const role of isPartner ? [] : roles) {
       if (audienceOfRole(role) !== assertion.audience) continue;
       for (const permission of PERMISSIONS_OF_ROLE[role]) held.add(permission);
     }

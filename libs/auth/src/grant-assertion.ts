@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isUuid, ROLES } from '@yagura/kernel';
+import { isUuid, PARTNER_PERMISSIONS, ROLES } from '@yagura/kernel';
 import { z } from 'zod';
 import { AssertionRefused } from './grant-assertion.errors';
 import { parseStrictObject } from './strict-json';
@@ -16,12 +16,15 @@ const assertionSchema = z.strictObject({
   issuer: z.string().min(1),
   subject: z.string().min(1),
   organizationId: z.string().min(1).nullable(),
+  /** Our own id of the person, or of the partner client. */
   userId: uuid,
+  /** Present for a partner's program alone (ADR 0011): its grants carry permissions, and roles count for nothing. */
+  actor: z.literal('partner').optional(),
   name: z.string(),
   audience: z.enum(['staff', 'customer']),
   /** The tenant that the person belongs to: the provider for staff, their company for customers. It grants nothing by itself. */
   homeTenantId: z.uuid(),
-  grants: z.array(z.strictObject({ tenantId: uuid, roles: z.array(z.enum(ROLES)) })),
+  grants: z.array(z.strictObject({ tenantId: uuid, roles: z.array(z.enum(ROLES)), permissions: z.array(z.enum(PARTNER_PERMISSIONS)).optional() })),
   issuedAt: z.int(),
   expiresAt: z.int(),
 });

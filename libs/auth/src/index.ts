@@ -1,14 +1,17 @@
 export { Allow, assertEveryHandlerGuarded, Public, requirementOf, type Requirement } from './allow';
-export { SourceTokenRefused } from './api-key.errors';
-export { equalHash, hashSecret, newPublicId, newSourceToken, parseSourceToken, type SourceToken } from './api-key';
+export { PartnerCredentialRefused, SourceTokenRefused } from './api-key.errors';
+export {
+  equalHash, hashSecret, isPartnerKey, KEY_ENVIRONMENTS, newPartnerKey, newPublicId, newSourceToken, parsePartnerKey, parseSourceToken, type KeyEnvironment,
+  type PartnerKey, type SourceToken,
+} from './api-key';
 export { AssertionReader } from './assertion-reader';
 export { bearerToken } from './bearer';
 export { contextFrom, type ContextWish } from './context-from';
 export { AssertionRefused, NotAllowed, TenantNeeded } from './grant-assertion.errors';
 export { ASSERTION_LIFE_MS, assertGrants, signAssertion, verifyAssertion, type GrantAssertion } from './grant-assertion';
 export { TokenRefused, type TokenRefusal } from './token.errors';
-export { TokenVerifier, type TrustedIssuer, type VerifiedToken, type VerifierOptions } from './verifier';
-export { commandLineClients, GATEWAY_AUDIENCE, portalClients, serviceAccountOf } from './identity/clients';
+export { PARTNER_KEY_ISSUER, TokenVerifier, type TrustedIssuer, type VerifiedToken, type VerifierOptions } from './verifier';
+export { commandLineClients, CONSOLE_CLIENT, GATEWAY_AUDIENCE, PORTAL_CLIENT, portalClients, type PortalUrls, serviceAccountOf } from './identity/clients';
 export { EmbeddedAdmin } from './identity/embedded/embedded-admin';
 export { startIdentityInChild } from './identity/embedded/identity-child';
 export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/embedded/identity-server';

@@ -1,5 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import { systemClock, type Clock } from '@yagura/kernel';
+import { isPartnerKey, parsePartnerKey, type PartnerKey } from './api-key';
 import { ExpiringCache } from './expiring-cache';
 import { KeySet } from './key-set';
 import { organizationOf, takeApart, type UnverifiedToken } from './token-shape';
@@ -17,8 +18,13 @@ export interface VerifierOptions {
   readonly audience: string;
   /** Longest accepted life of a token in seconds; ours live 300. */
   readonly maxAgeSec?: number;
+  /** True where an assertion decides next: partner keys are then read too. Their secret is not checked here, see `VerifiedToken.partnerKey`. */
+  readonly partnerKeys?: boolean;
   readonly clock?: Clock;
 }
+
+/** Issuer of what `verify` says about a partner key; no token can name it, since no trusted issuer is called so. */
+export const PARTNER_KEY_ISSUER = 'urn:yagura:partner-key';
 
 /** What a valid access token says. It identifies; it grants nothing (see `grant-assertion.ts`). Times are Unix seconds. */
 export interface VerifiedToken {
@@ -30,6 +36,11 @@ export interface VerifiedToken {
   readonly username: string | null;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /**
+   * Set for a partner key, which is well formed and no more: only `tenants` can tell whether it is one of ours, and says so in an
+   * assertion for `subject`, the SHA-256 of the whole key. Whoever acts without an assertion has to check the secret first.
+   */
+  readonly partnerKey?: PartnerKey;
 }
 
 const SKEW_SEC = 30;
@@ -56,6 +67,7 @@ export class TokenVerifier {
   }
 
   async verify(token: string): Promise<VerifiedToken> {
+    if (this.options.partnerKeys === true && isPartnerKey(token)) return ofPartnerKey(token);
     const nowMs = this.clock.now().getTime();
     const hash = createHash('sha256').update(token).digest('base64');
     const known = this.passed.get(hash, nowMs);
@@ -103,6 +115,15 @@ export class TokenVerifier {
     if (key === undefined) throw new TokenRefused('key');
     if (!verify('RSA-SHA256', signedBytes, key, signature)) throw new TokenRefused('signature');
   }
+}
+
+/** Shape and checksum come first, so a mistyped key costs nothing. */
+function ofPartnerKey(token: string): VerifiedToken {
+  const partnerKey = parsePartnerKey(token);
+  return {
+    issuer: PARTNER_KEY_ISSUER, subject: createHash('sha256').update(token).digest('base64url'), organizationId: null, clientId: partnerKey.publicId,
+    username: null, issuedAt: 0, expiresAt: Number.MAX_SAFE_INTEGER, partnerKey,
+  };
 }
 
 /** Exactly our audience: a token that also names another service could be replayed by that service. */

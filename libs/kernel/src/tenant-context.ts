@@ -1,16 +1,16 @@
 import { asId, newId, type TenantId } from './ids';
 import type { Permission } from './permission';
 
-/** Who acts. `service` acts for the platform itself, on an event or a schedule; `source` is a sender of telemetry. */
+/** Who acts. `service` acts for the platform itself, on an event or a schedule; `source` is a sender of telemetry; `partner` a partner's program. */
 export interface Actor {
-  readonly kind: 'user' | 'service' | 'source';
-  /** Our own id of the user, the name of the service, or the id of the source. */
+  readonly kind: 'user' | 'service' | 'source' | 'partner';
+  /** Our own id of the user or partner client, the name of the service, or the id of the source. */
   readonly id: string;
   /** What people see: a display name; never used for decisions. */
   readonly name: string;
 }
 
-/** Whose eyes read: the provider's people, a client company's people, or the platform. Policies of tables with internal rows read it. */
+/** Whose eyes read: the provider's people, a client company's people and partners' programs, or the platform. Policies of tables with internal rows read it. */
 export type Audience = 'staff' | 'customer' | 'system';
 
 /**

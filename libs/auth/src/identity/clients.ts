@@ -6,17 +6,22 @@ export const GATEWAY_AUDIENCE = 'gateway';
 /** Subject of a service client's own tokens; Keycloak names the users of its service accounts so too. */
 export const serviceAccountOf = (clientId: string): string => `service-account-${clientId}`;
 
-/** The portal's two clients for a web application served at `webUrl` (no trailing slash): staff console and customer portal. */
-export function portalClients(webUrl: string): readonly ClientFacts[] {
+/** Clients of the two browser applications. */
+export const CONSOLE_CLIENT = 'yagura-console';
+export const PORTAL_CLIENT = 'yagura-portal';
+
+/** Where the two browser applications are served; each is an origin of its own, without a trailing slash. */
+export interface PortalUrls {
+  readonly consoleUrl: string;
+  readonly portalUrl: string;
+}
+
+/** The clients of the provider's console and of the client companies' portal. */
+export function portalClients({ consoleUrl, portalUrl }: PortalUrls): readonly ClientFacts[] {
+  const browser = (url: string) => ({ kind: 'browser', redirectUris: [`${url}/callback`], postLogoutRedirectUris: [`${url}/signed-out`] }) as const;
   return [
-    {
-      realm: 'yagura-staff', clientId: 'yagura-console', kind: 'browser', name: 'Yagura Console',
-      redirectUris: [`${webUrl}/console/callback`], postLogoutRedirectUris: [`${webUrl}/console/`, `${webUrl}/`],
-    },
-    {
-      realm: 'yagura', clientId: 'yagura-portal', kind: 'browser', name: 'Yagura Portal',
-      redirectUris: [`${webUrl}/portal/callback`], postLogoutRedirectUris: [`${webUrl}/portal/`, `${webUrl}/`],
-    },
+    { realm: 'yagura-staff', clientId: CONSOLE_CLIENT, name: 'Yagura Console', ...browser(consoleUrl) },
+    { realm: 'yagura', clientId: PORTAL_CLIENT, name: 'Yagura Portal', ...browser(portalUrl) },
   ];
 }
 
