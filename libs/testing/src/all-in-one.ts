@@ -8,7 +8,7 @@ const YAGURA = join(__dirname, '..', '..', 'cli', 'bin', 'yagura.js');
 /** A first start makes a database, a lake and keys; a loaded machine is given time. */
 const READY_MS = 120_000;
 /** Each port is any free one, so that specs run beside each other and beside an installation. */
-const FREE_PORTS = ['gateway', 'hec', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
+const FREE_PORTS = ['gateway', 'hec', 'console', 'portal', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
 
 /** How a program ended: its exit code, or the signal that ended it. */
 export interface Ending {
@@ -30,6 +30,8 @@ export interface RunningYagura {
   readonly graphqlUrl: string;
   readonly hecUrl: string;
   readonly identityUrl: string;
+  readonly consoleUrl: string;
+  readonly portalUrl: string;
   /** What it wrote to its log so far. */
   log(): string;
   /** Sends a signal and waits for the end, whatever it is. */
@@ -111,9 +113,11 @@ class Program {
   }
 }
 
-function announced(dataDir: string, child: ChildProcess): { pid: number; graphqlUrl: string; hecUrl: string; identityUrl: string } | undefined {
+type Announced = Pick<RunningYagura, 'pid' | 'graphqlUrl' | 'hecUrl' | 'identityUrl' | 'consoleUrl' | 'portalUrl'>;
+
+function announced(dataDir: string, child: ChildProcess): Announced | undefined {
   const file = join(dataDir, 'yagura.json');
   if (!existsSync(file)) return undefined;
-  const facts: { pid: number; graphqlUrl: string; hecUrl: string; identityUrl: string } = JSON.parse(readFileSync(file, 'utf8'));
+  const facts: Announced = JSON.parse(readFileSync(file, 'utf8'));
   return facts.pid === child.pid ? facts : undefined;
 }

@@ -50,3 +50,4 @@ if (existsSync(join(root, 'prisma', 'schema'))) {
   console.log('prepare: no prisma/schema folder, so no database client to generate');
 }
 step('libraries and services compiled', [command('typescript', 'bin/tsc'), '-b']);
+step('portal built', [join(root, 'services', 'portal', 'bin', 'build.mjs')]);

@@ -10,7 +10,7 @@ const TABLE = [
   { from: 'platform', to: ['kernel', 'contract', 'domain', 'platform'], banned: [] },
   { from: 'service', to: ['kernel', 'contract', 'domain', 'platform'], banned: DRIVERS },
   { from: 'gateway', to: ['kernel', 'contract', 'domain', 'platform'], banned: DRIVERS },
-  { from: 'cli', to: ['kernel', 'contract', 'domain', 'platform', 'service', 'gateway'], banned: DRIVERS },
+  { from: 'cli', to: ['kernel', 'contract', 'domain', 'platform', 'service', 'gateway', 'web'], banned: DRIVERS },
   { from: 'web', to: ['domain'], banned: [...DRIVERS, '@nestjs/*'] },
   { from: 'testing', to: ['kernel', 'contract', 'platform'], banned: [] },
   { from: 'workspace', to: [], banned: DRIVERS },

@@ -6,6 +6,6 @@ export const ASSERTION_KEY = Symbol('yagura:assertion-key');
 export interface GatewaySettings {
   /** True: any document within the limits; false: only those that the build registered. */
   readonly anyDocument: boolean;
-  /** Documents that the build registered, by SHA-256 of their text in hexadecimal. */
-  readonly registered: ReadonlyMap<string, string>;
+  /** Documents that the build registered, by SHA-256 of their text in hexadecimal, for each kind of sign-in: nobody can ask with the other side's. */
+  readonly registered: Readonly<Record<'staff' | 'customer', ReadonlyMap<string, string>>>;
 }

@@ -16,6 +16,7 @@ export async function demandFreePorts(config: AllInOneConfig, folder: DataFolder
   const { host } = config;
   const wanted: Wanted[] = [
     { ...ALL_IN_ONE_SETTINGS.gatewayPort, host, port: config.gatewayPort }, { ...ALL_IN_ONE_SETTINGS.hecPort, host, port: config.hecPort },
+    { ...ALL_IN_ONE_SETTINGS.consolePort, host, port: config.consolePort }, { ...ALL_IN_ONE_SETTINGS.portalPort, host, port: config.portalPort },
     { ...ALL_IN_ONE_SETTINGS.identityPort, host, port: await identityPort(config.identityPort, host, folder) },
     { ...ALL_IN_ONE_SETTINGS.postgresPort, host: LOOPBACK, port: config.postgresPort, waitMs: LEFTOVER_MS },
     { ...ALL_IN_ONE_SETTINGS.lakePort, host: LOOPBACK, port: config.lakePort, waitMs: LEFTOVER_MS },

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { DataFolder } from './data-folder';
 
 const FILE = 'yagura.json';
-const facts = z.object({ pid: z.int().positive(), graphqlUrl: z.url(), hecUrl: z.url(), identityUrl: z.url() });
+const facts = z.object({ pid: z.int().positive(), graphqlUrl: z.url(), hecUrl: z.url(), identityUrl: z.url(), consoleUrl: z.url(), portalUrl: z.url() });
 
 /** Where a running installation answers, for the other commands on the same folder. */
 export type RunningFacts = z.output<typeof facts>;

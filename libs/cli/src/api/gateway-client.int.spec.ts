@@ -34,7 +34,7 @@ describe('the client of the gateway', () => {
 
     expect(me.name).toBe('Rin');
     expect(heard?.authorization).toBe('Bearer a-token');
-    expect([...registeredDocuments().values()]).toContain(heard?.body.query);
+    expect([...registeredDocuments().staff.values()]).toContain(heard?.body.query);
   });
 
   it.each([

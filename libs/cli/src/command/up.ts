@@ -31,7 +31,7 @@ async function serve(config: AllInOneConfig, invocation: Invocation, isDemo: boo
   const running = await startAllInOne(config, {
     registered: registeredDocuments(), onReady: (part, ms) => terminal.err(`  ${part.padEnd(20)} ready after ${ms} ms`),
   });
-  const withdraw = announce(running.folder, { graphqlUrl: running.graphqlUrl, hecUrl: running.hecUrl, identityUrl: running.identity.url });
+  const withdraw = announce(running.folder, { graphqlUrl: running.graphqlUrl, hecUrl: running.hecUrl, identityUrl: running.identity.url, ...running.portal });
   try {
     await greet(running, invocation);
     if (isDemo) await playDemo(running, invocation);
@@ -53,10 +53,12 @@ function within(ms: number, work: Promise<unknown>): Promise<boolean> {
 }
 
 /** Addresses, and on the very first start the operator's one-time password, which is shown this once. */
-async function greet({ graphqlUrl, hecUrl, identity, seeded }: RunningAllInOne, { terminal }: Invocation): Promise<void> {
+async function greet({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, seeded }: RunningAllInOne, { terminal }: Invocation): Promise<void> {
   terminal.out(`GraphQL  ${graphqlUrl}`);
   terminal.out(`HEC      ${hecUrl}/services/collector`);
   terminal.out(`Sign-in  ${identity.url}`);
+  terminal.out(`Console  ${consoleUrl}  (the provider’s people)`);
+  terminal.out(`Portal   ${portalUrl}  (client companies)`);
   const { firstPassword } = seeded;
   if (firstPassword === undefined) return;
   terminal.out(`First operator: ${firstPassword.username}, one-time password ${firstPassword.oneTimePassword} (shown only now; choose your own with "yagura login").`);

@@ -93,7 +93,7 @@ describe('the health of an installation', () => {
   it('does not mind that none runs, and fails for one whose doors are shut', async () => {
     expect(await installationHealth(undefined)).toMatchObject([{ state: 'ok' }]);
     const shut = `http://127.0.0.1:${await freePort()}`;
-    const lines = await installationHealth({ pid: process.pid, graphqlUrl: `${shut}/graphql`, hecUrl: shut, identityUrl: shut });
+    const lines = await installationHealth({ pid: process.pid, graphqlUrl: `${shut}/graphql`, hecUrl: shut, identityUrl: shut, consoleUrl: shut, portalUrl: shut });
     expect(lines.map(({ state }) => state)).toEqual(['fail', 'fail', 'fail']);
   });
 

@@ -32,6 +32,8 @@ export async function installationHealth(running: RunningFacts | undefined): Pro
   return Promise.all([
     answers('gateway', running.graphqlUrl, [405]),
     answers('door', `${running.hecUrl}/services/collector/health`, [200]),
+    answers('console', running.consoleUrl, [200]),
+    answers('portal', running.portalUrl, [200]),
     answers('sign-in', `${issuerOf(running.identityUrl, 'yagura')}/.well-known/openid-configuration`, [200]),
   ]);
 }

@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto';
 import { InvalidInput } from '@yagura/kernel';
+import type { Request } from 'express';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewaySettings } from '../ports';
 import { refusal } from './error-mapping';
 
 export const documentHash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Lets only documents through that the build registered, by hash or word for word; nothing is ever registered by a request. */
-export function registeredDocument({ anyDocument, registered }: GatewaySettings): Plugin {
+/** Whose list a request's document must stand on: that of its kind of sign-in. */
+export type AudienceOf = (request: Request) => Promise<keyof GatewaySettings['registered']>;
+
+/**
+ * Lets only documents through that the build registered for this kind of sign-in, or for everyone (`open`), by hash or word for word; nothing is ever
+ * registered by a request. A client company's browser cannot even ask with a document of the provider's console.
+ */
+export function registeredDocument({ anyDocument, registered }: GatewaySettings, open: ReadonlyMap<string, string>, audienceOf: AudienceOf): Plugin<object, { req: Request }> {
   return {
-    onParams({ params, setParams }) {
+    async onParams({ params, setParams, context }) {
       const extension: unknown = params.extensions?.['persistedQuery'];
       const hash = typeof extension === 'object' && extension !== null && 'sha256Hash' in extension ? String(extension.sha256Hash) : undefined;
       const text = typeof params.query === 'string' ? params.query : '';
-      const stored = registered.get(hash ?? documentHash(text));
+      const id = hash ?? documentHash(text);
+      const stored = open.get(id) ?? registered[await audienceOf(context.req)].get(id);
       const isTwoTexts = hash !== undefined && params.query !== undefined && documentHash(text) !== hash;
       if (stored !== undefined && !isTwoTexts) return setParams({ ...params, query: stored });
       if (anyDocument && hash === undefined) return undefined;

@@ -30,6 +30,8 @@ export interface Answer {
   readonly body: { readonly data?: Record<string, unknown> | null; readonly errors?: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions?: Record<string, unknown> }[] };
 }
 
+const byHash = (texts: readonly string[]): ReadonlyMap<string, string> => new Map(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]));
+
 type Behaviour = (operation: string, input: unknown) => unknown;
 
 /** A real gateway with real verification of real tokens; the services behind it are played, since to the gateway they are outsiders. */
@@ -51,7 +53,7 @@ export class GatewayWorld {
     this.events = new PostgresDomainEvents(database.systemDb('lane_relay'));
   }
 
-  async start(played: readonly ServiceApi[], settings: { readonly anyDocument: boolean; readonly documents?: readonly string[] }): Promise<this> {
+  async start(played: readonly ServiceApi[], settings: { readonly anyDocument: boolean; readonly documents?: readonly string[]; readonly customerDocuments?: readonly string[] }): Promise<this> {
     await new Promise<void>((resolve) => { this.jwks.listen(0, '127.0.0.1', resolve); });
     this.issuer = `http://127.0.0.1:${(this.jwks.address() as AddressInfo).port}`;
     const log = createLog('silent');
@@ -60,12 +62,12 @@ export class GatewayWorld {
     edge.register(accessApi, this.access());
     for (const api of played) edge.register(api, this.play(api));
     await this.events.start();
-    const registered = new Map((settings.documents ?? []).map((text) => [createHash('sha256').update(text).digest('hex'), text]));
+    const registered = byHash(settings.documents ?? []);
     this.service = await startService(gatewayService, {
       db: this.database.tenantDb('svc_gateway'), events: this.events, edge, log, listen: { host: '127.0.0.1', port: 0 },
       provide: [
         { key: TOKEN_VERIFIER, value: verifier }, { key: ASSERTION_KEY, value: this.assertionKey },
-        { key: GATEWAY_SETTINGS, value: { anyDocument: settings.anyDocument, registered } },
+        { key: GATEWAY_SETTINGS, value: { anyDocument: settings.anyDocument, registered: { staff: registered, customer: settings.customerDocuments === undefined ? registered : byHash(settings.customerDocuments) } } },
       ],
     });
     return this;

@@ -16,7 +16,8 @@ import { TokenVerifier, type VerifiedToken } from '../../verifier';
 import { startIdentityInChild } from './identity-child';
 import type { RunningIdentity } from './identity-server';
 
-const WEB = 'http://127.0.0.1:4000';
+const WEB = 'http://127.0.0.1:4200';
+const CONSOLE = 'http://127.0.0.1:4100';
 const CHOSEN = 'correct horse battery staple';
 let database: TestDatabase;
 let store: IdentityStore;
@@ -25,13 +26,13 @@ let identity: RunningIdentity;
 const faults: unknown[] = [];
 
 const start = (): Promise<RunningIdentity> => startIdentityInChild({
-  host: '127.0.0.1', port: 0, store, keysDir, clients: portalClients(WEB), onError: (error) => { faults.push(error); },
+  host: '127.0.0.1', port: 0, store, keysDir, clients: portalClients({ consoleUrl: CONSOLE, portalUrl: WEB }), onError: (error) => { faults.push(error); },
 });
 const issuer = (realm: Realm): string => issuerOf(identity.url, realm);
 const verifierFor = (audience = GATEWAY_AUDIENCE): TokenVerifier =>
   new TokenVerifier({ issuers: trustedIssuers(identity.url), audience });
 const clientOf = (realm: Realm): { clientId: string; redirectUri: string } => (realm === 'yagura'
-  ? { clientId: 'yagura-portal', redirectUri: `${WEB}/portal/callback` } : { clientId: 'yagura-console', redirectUri: `${WEB}/console/callback` });
+  ? { clientId: 'yagura-portal', redirectUri: `${WEB}/callback` } : { clientId: 'yagura-console', redirectUri: `${CONSOLE}/callback` });
 const word = (outcome: Promise<unknown>): Promise<string> => outcome.then(() => 'accepted', (error: unknown) => {
   if (error instanceof SignInRefused || error instanceof TokenRefused) return error.reason;
   throw error;
@@ -315,7 +316,7 @@ describe('what is stored', () => {
     const tokens = await firstSignIn(person);
     const port = Number(new URL(identity.url).port);
     await identity.stop();
-    identity = await startIdentityInChild({ host: '127.0.0.1', port, store, keysDir, clients: portalClients(WEB) });
+    identity = await startIdentityInChild({ host: '127.0.0.1', port, store, keysDir, clients: portalClients({ consoleUrl: CONSOLE, portalUrl: WEB }) });
 
     expect((await verify(tokens)).subject).toBe(person.subject);
     expect((await verify(await refresh(person, tokens))).subject).toBe(person.subject);

@@ -14,8 +14,9 @@ import { refreshTokens, requestTokens, type TokenSet } from '../../sign-in/token
 import { startIdentityInChild } from './identity-child';
 import type { RunningIdentity } from './identity-server';
 
-const WEB = 'http://127.0.0.1:4000';
-const REDIRECT = `${WEB}/portal/callback`;
+const WEB = 'http://127.0.0.1:4200';
+const CONSOLE = 'http://127.0.0.1:4100';
+const REDIRECT = `${WEB}/callback`;
 const CLIENT = 'yagura-portal';
 const CHOSEN = 'correct horse battery staple';
 /** Verifier and challenge of RFC 7636, appendix B. */
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const db = database.systemDb('svc_identity');
   keysDir = await mkdtemp(join(tmpdir(), 'yagura-identity-'));
   identity = await startIdentityInChild({
-    host: '127.0.0.1', port: 0, keysDir, clients: portalClients(WEB), store: { query: async (sql, params) => ({ rows: await db.sql(sql, params) }) },
+    host: '127.0.0.1', port: 0, keysDir, clients: portalClients({ consoleUrl: CONSOLE, portalUrl: WEB }), store: { query: async (sql, params) => ({ rows: await db.sql(sql, params) }) },
   });
   issuer = issuerOf(identity.url, 'yagura');
 });
@@ -175,14 +176,14 @@ describe('signing out', () => {
     while (step.location !== '' && !step.location.startsWith(WEB)) step = await go(new URL(step.location, step.url).href);
     const code = new URL(step.location).searchParams.get('code') ?? '';
     const tokens = await requestTokens(issuer, { grant_type: 'authorization_code', client_id: CLIENT, code, redirect_uri: REDIRECT, code_verifier: PROOF.verifier });
-    const query = new URLSearchParams({ id_token_hint: tokens.idToken ?? '', post_logout_redirect_uri: `${WEB}/portal/` });
+    const query = new URLSearchParams({ id_token_hint: tokens.idToken ?? '', post_logout_redirect_uri: `${WEB}/signed-out` });
 
     const asked = await go(`${issuer}/protocol/openid-connect/logout?${query}`);
     const confirmation = firstForm(asked.page);
     const left = await go(new URL(confirmation?.action ?? '', asked.url).href, new URLSearchParams([...(confirmation?.fields ?? []), ['logout', 'yes']]));
 
     expect(asked.page).toContain('name="logout"');
-    expect(left.location).toBe(`${WEB}/portal/`);
+    expect(left.location).toBe(`${WEB}/signed-out`);
     expect((await go(form.startUrl)).location).toContain('/login/');
     expect(await word(refreshTokens({ issuer, clientId: CLIENT, refreshToken: tokens.refreshToken ?? '' }))).toBe('invalid_grant');
   });

@@ -1,0 +1,6 @@
+import { mount } from '../shared/shell/mount';
+import { clientApi } from './client-api';
+import { ClientPages } from './client-pages';
+import { clientWords } from './words/client-words';
+
+void mount({ words: clientWords, api: clientApi, pages: ClientPages });

@@ -1,0 +1,22 @@
+import { createRootRoute, createRoute, createRouter, redirect, RouterProvider } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { PageFault, PageNotFound } from '../shared/page/page-fault';
+import { Shell } from '../shared/shell/shell';
+import { ZoneProvider } from '../shared/time/zone';
+import { QueuePage } from './queue/queue-page';
+
+function Frame(): ReactNode {
+  const { formatMessage } = useIntl();
+  return <ZoneProvider><Shell name="Yagura" places={[{ to: '/queue', label: formatMessage({ id: 'place.queue' }) }]} /></ZoneProvider>;
+}
+
+const root = createRootRoute({ component: Frame, notFoundComponent: PageNotFound, errorComponent: PageFault });
+const pages = [
+  createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/queue' }); } }),
+  createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage }),
+];
+const router = createRouter({ routeTree: root.addChildren(pages), defaultPreload: 'intent', scrollRestoration: true });
+
+/** All pages of the console. */
+export const ConsolePages = (): ReactNode => <RouterProvider router={router} />;

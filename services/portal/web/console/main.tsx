@@ -1,0 +1,6 @@
+import { mount } from '../shared/shell/mount';
+import { consoleApi } from './console-api';
+import { ConsolePages } from './console-pages';
+import { consoleWords } from './words/console-words';
+
+void mount({ words: consoleWords, api: consoleApi, pages: ConsolePages });

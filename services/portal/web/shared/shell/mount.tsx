@@ -1,0 +1,50 @@
+import '../theme/mantine-styles';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode, useEffect, useState, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Client } from '@urql/core';
+import { Provider as ApiProvider } from 'urql';
+import { SessionProvider } from '../sign-in/session-provider';
+import { SIGNED_OUT, Session } from '../sign-in/session';
+import { NotSignedIn, type NotSignedInReason } from '../sign-in/not-signed-in';
+import { siteFacts, type SiteFacts } from '../site-facts';
+import { theme } from '../theme/theme';
+import { WordsProvider, type LoadWords } from '../words/words-provider';
+
+/** What makes an entry: its words, its API, and its pages. */
+export interface EntryParts {
+  readonly words: LoadWords;
+  readonly api: (session: Session) => Client;
+  readonly pages: () => ReactNode;
+}
+
+/** Starts an entry: signs the person in (or says why that failed), then shows its pages. */
+export async function mount(parts: EntryParts): Promise<void> {
+  const facts = siteFacts();
+  const root = createRoot(document.getElementById('root') ?? document.body);
+  const show = (inside: ReactNode): void => root.render(<StrictMode><Frame facts={facts} words={parts.words}>{inside}</Frame></StrictMode>);
+  if (location.pathname === SIGNED_OUT) return show(<NotSignedIn reason="signed_out" />);
+  try {
+    const session = await Session.begin(facts);
+    if (session !== undefined) show(<SignedIn session={session} facts={facts} parts={parts} />);
+  } catch {
+    show(<NotSignedIn reason="refused" />);
+  }
+}
+
+function Frame({ facts, words, children }: { readonly facts: SiteFacts; readonly words: LoadWords; readonly children: ReactNode }): ReactNode {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => facts.nonce}>
+      <WordsProvider load={words}>{children}</WordsProvider>
+    </MantineProvider>
+  );
+}
+
+/** The pages, as long as the session holds. When it ends, nothing of what was read stays on the screen or in memory. */
+function SignedIn({ session, facts, parts: { api, pages: Pages } }: { readonly session: Session; readonly facts: SiteFacts; readonly parts: EntryParts }): ReactNode {
+  const [client] = useState(() => api(session));
+  const [end, setEnd] = useState<NotSignedInReason>();
+  useEffect(() => session.onEnd(setEnd), [session]);
+  if (end !== undefined) return <NotSignedIn reason={end} />;
+  return <SessionProvider session={session} facts={facts}><ApiProvider value={client}><Pages /></ApiProvider></SessionProvider>;
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Each entry is a build of its own (`--mode console`, `--mode client`): no chunk of the console can get into the client's.
+export default defineConfig(({ mode }) => ({
+  root: join(import.meta.dirname, mode),
+  plugins: [react()],
+  build: {
+    outDir: join(import.meta.dirname, '..', 'dist', 'web', mode),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    // Data addresses would need a hole in the content policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1_000,
+  },
+  logLevel: 'warn',
+}));
