@@ -130,6 +130,8 @@ export const DEFINERS: readonly DefinerFunction[] = [
   keeping('audit.readable_head(uuid)', 'tenants', [], 'Newest link of a readable tenant’s chain.'),
   keeping('tenants.memberships_of(text, text)', 'tenants', ['user_id', 'name', 'audience', 'home_tenant_id', 'tenant_id', 'roles', 'tenant_state'],
     'What one verified subject may do, to whoever names the subject; asked before a context exists.'),
+  keeping('tenants.partner_grants_of(uuid)', 'tenants', ['tenant_id', 'slug', 'code', 'name', 'tenant_state', 'permissions'],
+    'Where a partner client has a right, for the client that a credential named; asked before a context exists.'),
   keeping('tenants.onboarding_work(integer)', 'tenants', ['tenant_id'], 'Tenants whose saga has a due step.'),
   keeping('tenants.metered_tenants(uuid, integer)', 'tenants', ['tenant_id'], 'Active client companies.'),
   keeping('ingestion.holder_of(text)', 'ingestion',
