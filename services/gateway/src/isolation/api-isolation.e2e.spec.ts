@@ -41,15 +41,16 @@ describe('two companies on one installation', () => {
   const textsOf = (actor: ApiActor): string => room.caller.heard.filter((heard) => heard.actor === actor.name).map(({ wire }) => wire).join('\n');
 
   /** Everybody reads their own by every query: what a right opens, and the yardstick for everything that must stay closed. */
-  const readOwn = once(async () => {
-    const jobs = everySide().filter(({ hasOwn }) => hasOwn).flatMap((side) => queries.flatMap((operation) =>
+  const readOwn = once(() => readAs(everySide().filter(({ hasOwn }) => hasOwn)));
+  const readAs = async (sides: readonly Sided[]): Promise<void> => {
+    const jobs = sides.flatMap((side) => queries.flatMap((operation) =>
       [...plainProbes(operation, side.own.ids), ...idProbes(operation, { own: side.own.ids }).filter(({ label }) => label.endsWith(' own'))].map((probe) => ({ side, operation, probe }))));
     await inParallel(jobs, async ({ side, operation, probe }) => {
       for (const reply of await questioner.ask(side.actor, operation, probe)) {
         expect(reply.faults.filter(({ code }) => code === 'INTERNAL')).toEqual([]);
       }
     });
-  });
+  };
 
   /** Ids that belong to one company alone, as its own people and the analyst of both read them. */
   const ownIds = once(async () => {
@@ -64,9 +65,12 @@ describe('two companies on one installation', () => {
   /** Everybody asks for the other company's things by their true ids, for things that never were, and for what is no id. */
   const askForForeign = once(async () => {
     await readOwn();
+    return askAs(parties());
+  });
+  const askAs = async (sides: readonly Sided[]): Promise<{ different: string[]; reached: string[] }> => {
     const different: string[] = [];
     const reached: string[] = [];
-    const jobs = parties().flatMap((side) => operations.filter(({ kind }) => kind !== 'subscription').map((operation) => ({ side, operation })));
+    const jobs = sides.flatMap((side) => operations.filter(({ kind }) => kind !== 'subscription').map((operation) => ({ side, operation })));
     await inParallel(jobs, async ({ side, operation }) => {
       const probes = idProbes(operation, sidesOf(side)).filter(({ sources }) => operation.kind === 'query' || sources.some((source) => source !== 'own'));
       const answers = new Map<string, { probe: Probe; replies: ApiReply[] }>();
@@ -85,7 +89,7 @@ describe('two companies on one installation', () => {
       }
     });
     return { different, reached };
-  });
+  };
 
   const rightful = once(async () => {
     await askForForeign();
@@ -154,6 +158,21 @@ describe('two companies on one installation', () => {
     }
     expect(await footprint(room)).toEqual(before);
     expect(await trespasses(room)).toEqual([]);
+  });
+
+  it('keeps the companies apart while row security is switched off in every table: the code alone is enough', async () => {
+    const secrets = await secretsOf(room.b);
+    const sides = parties().filter(({ actor }) => [room.a.viewer, room.a.billing, room.analystOfA, room.operatorOfA].includes(actor));
+    const before = room.caller.heard.length;
+    await room.stores.withoutRowSecurity(async (tables) => {
+      expect(tables.length).toBeGreaterThan(40);
+      await readAs(sides);
+      expect(await askAs(sides)).toEqual({ different: [], reached: [] });
+    });
+    const heard = room.caller.heard.slice(before).filter((one) => sides.some(({ actor }) => actor.name === one.actor));
+    expect(heard.flatMap((one) => foundIn(one.wire, secrets).filter((canary) => !one.sent.includes(canary)).map((canary) => `${one.label}: ${canary}`))).toEqual([]);
+    // That the answers were full is the yardstick: everybody still gets what is theirs.
+    for (const { actor } of sides) expect({ actor: actor.name, found: foundIn(heard.filter((one) => one.actor === actor.name).map(({ wire }) => wire).join('\n'), { texts: [room.a.mark], ids: new Set() }) }).toEqual({ actor: actor.name, found: [room.a.mark] });
   });
 
   it('gives a page of nobody else’s list for a cursor that somebody else was given', async () => {

@@ -11,10 +11,33 @@ export class InstallationStores {
   constructor(readonly dataDir: string, private readonly lakePort: number) {}
 
   async rows<R extends object>(role: 'lane_relay' | 'lane_log_reader' | 'audit_sequencer', text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return this.connected(role, async (client) => (await client.query<R>(text, [...values])).rows);
+  }
+
+  /**
+   * Runs work while no table of the running installation has row security, and gives it back whatever happens. Hands over the names of those
+   * tables. The owner does it, table by table: a table waits only for what is under way in it.
+   */
+  async withoutRowSecurity<T>(work: (tables: readonly string[]) => Promise<T>): Promise<T> {
+    return this.connected('yagura_owner', async (owner) => {
+      const guarded = async (): Promise<string[]> => (await owner.query<{ name: string }>("select format('%I.%I', relnamespace::regnamespace, relname) as name from pg_class where relrowsecurity order by 1")).rows.map(({ name }) => name);
+      const tables = await guarded();
+      try {
+        for (const table of tables) await owner.query(`alter table ${table} disable row level security`);
+        const left = await guarded();
+        if (left.length > 0) throw new Error(`Row security is still on: ${left.join(', ')}`);
+        return await work(tables);
+      } finally {
+        for (const table of tables) await owner.query(`alter table ${table} enable row level security`);
+      }
+    });
+  }
+
+  private async connected<T>(role: string, work: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ host: '127.0.0.1', port: this.postgresPort(), database: 'yagura', user: role, password: this.passwordOf(role) });
     await client.connect();
     try {
-      return (await client.query<R>(text, [...values])).rows;
+      return await work(client);
     } finally {
       await client.end();
     }
