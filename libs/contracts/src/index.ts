@@ -17,3 +17,4 @@ export * from './api/sla.api';
 export * from './api/billing.api';
 export * from './api/reporting.api';
 export * from './api/integrations.api';
+export * from './api/partner.api';
