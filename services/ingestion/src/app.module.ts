@@ -5,7 +5,10 @@ import { PostgresTelemetryLogWriter } from '@yagura/messaging';
 import { defineService } from '@yagura/runtime';
 import { BatchService } from './batch/batch.service';
 import { CredentialService } from './credential/credential.service';
-import { HecDoor } from './door/hec-door.worker';
+import { BulkDoor } from './door/bulk/bulk-door.service';
+import { HecDoor } from './door/hec/hec-door.service';
+import { HttpDoors } from './door/http-doors.worker';
+import { Intake } from './door/intake.service';
 import { LedgerConsumer } from './ledger/ledger.consumer';
 import { LedgerService } from './ledger/ledger.service';
 import { QuotaService } from './quota/quota.service';
@@ -16,7 +19,8 @@ import { SourceService } from './source/source.service';
 @Module({
   providers: [
     { provide: PostgresTelemetryLogWriter, inject: [TenantDb], useFactory: (db: TenantDb) => new PostgresTelemetryLogWriter(db) },
-    CredentialService, QuotaService, BatchService, SourceService, SourceConsumer, SourceController, LedgerService, LedgerConsumer, HecDoor,
+    CredentialService, QuotaService, BatchService, SourceService, SourceConsumer, SourceController, LedgerService, LedgerConsumer,
+    Intake, HecDoor, BulkDoor, HttpDoors,
   ],
 })
 export class IngestionModule {}
@@ -24,5 +28,5 @@ export class IngestionModule {}
 /** The doors, quotas, the batch ledger. */
 export const ingestionService = defineService({
   name: 'ingestion', role: 'svc_ingestion', module: IngestionModule, controllers: [[ingestionApi, SourceController]], consumers: [SourceConsumer, LedgerConsumer],
-  workers: [HecDoor],
+  workers: [HttpDoors],
 });

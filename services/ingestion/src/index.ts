@@ -1,3 +1,3 @@
 export { ingestionService } from './app.module';
-export { HecDoor } from './door/hec-door.worker';
+export { HttpDoors } from './door/http-doors.worker';
 export { DOOR_SETTINGS, SOURCE_PEPPER, type DoorSettings } from './ports';

@@ -1,7 +1,7 @@
 import { GATEWAY_AUDIENCE, issuerOf, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
-import { HecDoor } from '@yagura/ingestion';
+import { HttpDoors } from '@yagura/ingestion';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { assertSafeToServe } from '@yagura/db';
@@ -74,7 +74,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
     return {
       ...installation, seeded,
       graphqlUrl: `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`,
-      hecUrl: `http://${config.host}:${running.get('ingestion')?.get(HecDoor).port ?? config.hecPort}`,
+      hecUrl: `http://${config.host}:${running.get('ingestion')?.get(HttpDoors).port ?? config.hecPort}`,
       service: (name) => {
         const found = running.get(name);
         if (found === undefined) throw new Unavailable(`The service ${name} is not running.`, { slug: 'service.not_running' });

@@ -24,10 +24,11 @@ export async function countAccepted(tx: TenantTx, sourceId: string, counts: { re
     [tx.tenantId, sourceId, minuteOf(tx.now), counts.records, counts.wireBytes, counts.rawBytes]);
 }
 
-export async function countRefused(tx: TenantTx, sourceId: string, code: number): Promise<void> {
+/** Adds refusals of one code to a source's minute: requests, or items of a request that was accepted without them. */
+export async function countRefused(tx: TenantTx, sourceId: string, code: number, times: number): Promise<void> {
   await tx.sql(
-    `insert into ingestion.refusal_count as c (tenant_id, source_id, minute, code, requests) values ($1, $2, $3, $4, 1)
-     on conflict (tenant_id, source_id, minute, code) do update set requests = c.requests + 1`, [tx.tenantId, sourceId, minuteOf(tx.now), code]);
+    `insert into ingestion.refusal_count as c (tenant_id, source_id, minute, code, requests) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, source_id, minute, code) do update set requests = c.requests + excluded.requests`, [tx.tenantId, sourceId, minuteOf(tx.now), code, times]);
 }
 
 /** What is kept of a refused body; a larger one is cut, and its hash tells what it was. */

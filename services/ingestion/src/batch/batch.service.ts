@@ -8,6 +8,9 @@ import type { Holder } from '../credential/credential';
 import { batchIdOf, batchKey, type CheckedBody, type Evidence } from './batch';
 import { countAccepted, countRefused, keepRefused, repeatOf } from './batch.repository';
 
+/** The code under which items that were refused one by one are counted: their own HTTP status. */
+const ITEM_CODE = 400;
+
 /** Takes a body into the telemetry log. When `accept` resolves, the batch, its key and the door's count are on the disk together. */
 @Injectable()
 export class BatchService {
@@ -20,6 +23,7 @@ export class BatchService {
     return this.db.run(ctx, async (tx) => {
       const batchId = batchIdOf(tx.tenantId, holder.sourceId, key, await repeatOf(tx, holder.sourceId, key));
       await countAccepted(tx, holder.sourceId, { records: body.count, wireBytes: body.wireBytes, rawBytes: body.rawBytes });
+      if (body.refusedItems > 0) await countRefused(tx, holder.sourceId, ITEM_CODE, body.refusedItems);
       await this.log.append(tx, {
         tenantId: tx.tenantId, sourceId: holder.sourceId, batchId, body: body.stored,
         headers: {
@@ -31,10 +35,15 @@ export class BatchService {
     });
   }
 
+  /** Counts the items of a body that held nothing to accept. */
+  async refuseItems(ctx: TenantContext, { sourceId }: Holder, items: number): Promise<void> {
+    await this.db.run(ctx, (tx) => countRefused(tx, sourceId, ITEM_CODE, items));
+  }
+
   /** Counts a refusal where the tenant sees it; a body that no repeat can mend is kept as evidence. */
   async refuse(ctx: TenantContext, { sourceId }: Holder, code: number, evidence?: Evidence): Promise<void> {
     await this.db.run(ctx, async (tx) => {
-      await countRefused(tx, sourceId, code);
+      await countRefused(tx, sourceId, code, 1);
       if (evidence === undefined) return;
       const sha256 = createHash('sha256').update(evidence.body).digest('hex');
       await keepRefused(tx, { id: newId(), sourceId, code, sha256, ...evidence });

@@ -36,6 +36,8 @@ export interface CheckedBody {
   readonly rawBytes: number;
   readonly sha256: string;
   readonly count: number;
+  /** Items of an accepted body that the door refused one by one. */
+  readonly refusedItems: number;
   readonly clientKey?: string;
   readonly channel?: string;
 }

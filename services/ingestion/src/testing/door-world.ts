@@ -5,7 +5,7 @@ import type { SystemDb, TenantDb } from '@yagura/db';
 import { forSystem, newId, Unavailable, type SourceId, type TenantId } from '@yagura/kernel';
 import { PostgresDomainEvents, publish } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type RunningService } from '@yagura/runtime';
-import { DOOR_SETTINGS, HecDoor, ingestionService, SOURCE_PEPPER } from '../index';
+import { DOOR_SETTINGS, HttpDoors, ingestionService, SOURCE_PEPPER } from '../index';
 
 /** What the world needs of a test database; see `testDatabase` of `libs/testing`. */
 export interface WorldDatabase {
@@ -68,7 +68,7 @@ export class DoorWorld {
   }
 
   get port(): number {
-    return this.running.get(HecDoor).port;
+    return this.running.get(HttpDoors).port;
   }
 
   get running(): RunningService {

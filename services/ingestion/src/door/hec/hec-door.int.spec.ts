@@ -5,7 +5,7 @@ import type { BatchHeaders } from '@yagura/messaging';
 import { newPublicId, newSourceToken } from '@yagura/auth';
 import { forSystem, type TenantId } from '@yagura/kernel';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
-import { DoorWorld, type Sender } from '../testing/door-world';
+import { DoorWorld, type Sender } from '../../testing/door-world';
 
 const CHANNEL = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
 const EVENT = '/services/collector/event';
@@ -166,7 +166,7 @@ describe('what may come in', () => {
     ['health by version', { path: '/services/collector/health/1.0', method: 'GET' }, refused(200, 17, 'HEC is healthy')],
     ['an address of another service', { path: '/services/other' }, { status: 404 }],
     ['a climbing address', { path: '/services/collector/%2e%2e/admin' }, { status: 404 }],
-    ['a name that every object has', { path: '/constructor' }, { status: 404 }],
+    ['a name that every object has', { path: '/services/constructor' }, { status: 404 }],
     ['GET of a collector', { method: 'GET' }, { status: 405 }],
     ['PUT of a collector', { method: 'PUT' }, { status: 405 }],
     ['POST of health', { path: '/services/collector/health' }, { status: 405 }],
