@@ -11,6 +11,7 @@ await createProjectGraphAsync({ exitOnError: true });
 
 const SOURCES = ['libs/**/*.{ts,tsx}', 'services/**/*.{ts,tsx}', 'prisma/**/*.ts'];
 const SPECS = ['**/*.spec.ts'];
+const WEB = ['services/portal/web/**'];
 const names = projects(import.meta.dirname).map(({ manifest }) => manifest.name);
 
 const moduleBoundaries = (extra) => ['error', {
@@ -27,6 +28,7 @@ export default tseslint.config(
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: SOURCES,
+    ignores: WEB,
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { project: './tsconfig.spec.json', tsconfigRootDir: import.meta.dirname },
@@ -65,7 +67,7 @@ export default tseslint.config(
   { files: ['**/*.{resolver,controller}.ts'], rules: { 'yagura/guarded-handlers': 'error' } },
   { files: ['**/*.resolver.ts'], rules: { 'yagura/thin-resolvers': 'error' } },
   { files: ['services/**/*.{service,repository}.ts'], rules: { 'yagura/context-first': 'error' } },
-  { files: ['services/**/*.ts'], ignores: SPECS, rules: { 'yagura/publish-in-transaction': 'error', 'no-console': 'error' } },
+  { files: ['services/**/*.ts'], ignores: [...SPECS, ...WEB], rules: { 'yagura/publish-in-transaction': 'error', 'no-console': 'error' } },
   { files: ['libs/contracts/src/events/**/*.v*.ts'], ignores: SPECS, rules: { 'yagura/golden-sample': 'error' } },
   {
     // A spec may fail in its own words, build the worlds it needs and look into rows; isolation and honesty still hold.
@@ -79,6 +81,30 @@ export default tseslint.config(
       'yagura/pure-domain': 'off',
       'yagura/no-built-query': 'off',
       'yagura/honest-tests': 'error',
+    },
+  },
+  {
+    // The browser's code has a compiler configuration, libraries and file names of its own; honesty and types hold all the same.
+    files: ['services/portal/web/**/*.{ts,tsx}'],
+    languageOptions: { parser: tseslint.parser, parserOptions: { project: './services/portal/web/tsconfig.spec.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@typescript-eslint': tseslint.plugin, '@nx': nx, yagura },
+    rules: {
+      '@nx/enforce-module-boundaries': moduleBoundaries(),
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'eqeqeq': ['error', 'always', { null: 'ignore' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'no-eval': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+      'yagura/no-default-export': 'error',
+      // Pages take text of strangers; React's own escaping is the only way it gets on the screen.
+      'no-restricted-syntax': ['error', { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Text of others is never markup.' }],
     },
   },
   // prisma.config.ts and its like are read by tools that ask for a default export.
