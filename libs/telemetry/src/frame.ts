@@ -44,8 +44,8 @@ export interface Frame {
   readonly bytes?: Uint8Array;
 }
 
-/** Splunk's numbers for the ways a whole body is refused (HTTP 400): 5 no data, 6 format, 12 no event, 13 blank event. */
-export type HecRefusalCode = 5 | 6 | 12 | 13;
+/** Splunk's numbers for the ways a whole body is refused (HTTP 400): 5 no data, 6 format, 12 no event, 13 blank event, 15 nested fields. */
+export type HecRefusalCode = 5 | 6 | 12 | 13 | 15;
 
 /** A refusal of the whole body. `invalidEventNumber` counts from 0 and is absent when no event was reached (code 5). */
 export interface Refusal {
@@ -56,7 +56,7 @@ export interface Refusal {
 }
 
 const TEXTS: Readonly<Record<HecRefusalCode, string>> = {
-  5: 'No data', 6: 'Invalid data format', 12: 'Event field is required', 13: 'Event field cannot be blank',
+  5: 'No data', 6: 'Invalid data format', 12: 'Event field is required', 13: 'Event field cannot be blank', 15: 'Error in handling indexed fields',
 };
 
 /** Builds a refusal with Splunk's text for its code. */

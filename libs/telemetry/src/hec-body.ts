@@ -11,7 +11,8 @@ export interface HecSpan {
   readonly eventEscapes: boolean;
 }
 
-const EVENT_KEY = [...Buffer.from('event')];
+const EVENT_KEY = Buffer.from('event');
+const FIELDS_KEY = Buffer.from('fields');
 
 /**
  * Calls `visit` for each object of a HEC event body, in order, and says how many there were. Objects may stand side by side or be
@@ -45,7 +46,7 @@ class HecWalker {
   }
 
   /** The object that begins at `start`, or the Splunk code that refuses the body. */
-  objectAt(start: number): HecSpan | 6 | 12 | 13 {
+  objectAt(start: number): HecSpan | 6 | 12 | 13 | 15 {
     const { bytes } = this;
     if (bytes[start] !== BYTE.openObject) return 6;
     let eventStart = -1;
@@ -58,12 +59,12 @@ class HecWalker {
       if (valueAt === -1 || keys === this.limits.maxKeysPerObject) return 6;
       const valueEnd = this.scanner.valueEnd(bytes, valueAt, bytes.length);
       if (valueEnd === -1) return 6;
-      if (this.isEventKey(keyAt)) {
+      if (this.isKey(keyAt, EVENT_KEY)) {
         if (eventStart !== -1) return 6;
         eventStart = valueAt;
         eventEnd = valueEnd;
         eventEscapes = this.scanner.unicodeEscapes;
-      }
+      } else if (this.isKey(keyAt, FIELDS_KEY) && !this.isFlat(valueAt, valueEnd)) return 15;
       at = this.nextMember(valueEnd);
       if (at === -1) return 6;
     }
@@ -91,12 +92,23 @@ class HecWalker {
     return this.bytes[key] === BYTE.quote ? key : -1;
   }
 
-  private isEventKey(at: number): boolean {
+  private isKey(at: number, key: Uint8Array): boolean {
     const { bytes } = this;
-    if (bytes[at + 6] === BYTE.quote && EVENT_KEY.every((byte, offset) => bytes[at + 1 + offset] === byte)) return true;
+    if (bytes[at + key.length + 1] === BYTE.quote && key.every((byte, offset) => bytes[at + 1 + offset] === byte)) return true;
     const end = stringEnd(bytes, at, bytes.length);
     if (!bytes.subarray(at, end).includes(BYTE.backslash)) return false;
-    return decodedString(bytes, at, end) === 'event';
+    return decodedString(bytes, at, end) === Buffer.from(key).toString('latin1');
+  }
+
+  /** Indexed fields are one level of names and values, lists of values among them; null says that there are none. */
+  private isFlat(start: number, end: number): boolean {
+    const { bytes } = this;
+    if (bytes[start] !== BYTE.openObject) return end - start === 4 && bytes[start] === 0x6e;
+    for (let at = start + 1; at < end; at += 1) {
+      if (bytes[at] === BYTE.openObject) return false;
+      if (bytes[at] === BYTE.quote) at = stringEnd(bytes, at, end) - 1;
+    }
+    return true;
   }
 }
 

@@ -12,7 +12,7 @@ import { allowing, hecAnswer, hecRefusal } from './hec-answer';
 import { hecChannel, hecRoute, hecToken, methodOf, type HecRoute } from './hec-request';
 
 const HEALTH = { free: 17, near_full: 24, full: 18 } as const;
-const REFUSED = { 5: 'no_data', 6: 'format', 12: 'event_missing', 13: 'event_blank' } as const;
+const REFUSED = { 5: 'no_data', 6: 'format', 12: 'event_missing', 13: 'event_blank', 15: 'fields_invalid' } as const;
 
 /** The Splunk HEC door: answers 200 only when the batch is durable in the telemetry log, and each refusal with Splunk's own code. */
 @Injectable()
