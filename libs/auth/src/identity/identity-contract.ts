@@ -86,5 +86,22 @@ export function identityContract(name: string, provider: () => IdentityUnderTest
       expect(await verify(accessToken)).toMatchObject({ subject: serviceAccountOf('yagura-cli'), organizationId: null });
       await expect(clientCredentials({ issuer, clientId: 'yagura-cli', clientSecret: `${provider().serviceSecret}x` })).rejects.toThrow();
     });
+
+    it('gives a partner’s program in the customers’ realm tokens for its newest secret alone, and none once it was removed', async () => {
+      const { admin } = provider();
+      const [issuer, clientId] = [issuerOf(provider().url, 'yagura'), `partner-${newId().slice(-12)}`];
+      const withSecret = (secret: string): Promise<{ subject: string | null }> => admin.ensureClient({ realm: 'yagura', clientId, kind: 'service', name: 'Minato', secret });
+      const tokenFor = (clientSecret: string): Promise<TokenSet> => clientCredentials({ issuer, clientId, clientSecret });
+      const [first, second] = [`first-${newId()}`, `second-${newId()}`];
+      const { subject } = await withSecret(first);
+
+      expect(await verify((await tokenFor(first)).accessToken)).toMatchObject({ subject, issuer, clientId, organizationId: null });
+      expect(await withSecret(second)).toEqual({ subject });
+      await expect(tokenFor(first)).rejects.toThrow();
+      expect(await verify((await tokenFor(second)).accessToken)).toMatchObject({ subject });
+      await admin.removeClient('yagura', clientId);
+      await admin.removeClient('yagura', clientId);
+      await expect(tokenFor(second)).rejects.toThrow();
+    });
   });
 }

@@ -54,4 +54,6 @@ export interface IdentityAdmin {
   removeMember(organizationId: string, subject: string): Promise<void>;
   /** `subject` is who a `service` client is when it signs in by itself, null for the others. */
   ensureClient(facts: ClientFacts): Promise<{ readonly subject: string | null }>;
+  /** No new token for it from now on; one in hand lives out its 300 seconds, which our grants cut short. An unknown client is already removed. */
+  removeClient(realm: Realm, clientId: string): Promise<void>;
 }

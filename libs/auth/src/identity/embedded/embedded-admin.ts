@@ -2,6 +2,7 @@ import { Conflict, InvalidInput, newId, NotFound } from '@yagura/kernel';
 import { serviceAccountOf } from '../clients';
 import type { IdentityStore } from '../identity-store';
 import type { ClientFacts, IdentityAdmin, OrganizationFacts, UserFacts } from '../port';
+import type { Realm } from '../realm';
 import { normalName } from './account';
 import { clientSecretHash } from './client';
 import { hashPassword, newOneTimePassword } from './password';
@@ -93,6 +94,10 @@ export class EmbeddedAdmin implements IdentityAdmin {
       [facts.realm, facts.clientId, facts.kind, facts.name, facts.redirectUris ?? [], facts.postLogoutRedirectUris ?? [],
         facts.secret === undefined ? null : clientSecretHash(facts.secret)]);
     return { subject: isService ? serviceAccountOf(facts.clientId) : null };
+  }
+
+  async removeClient(realm: Realm, clientId: string): Promise<void> {
+    await this.store.query('delete from identity.client where realm = $1 and client_id = $2', [realm, clientId]);
   }
 
   private async update(facts: UserFacts): Promise<string | null> {
