@@ -21,6 +21,28 @@ export function caseView(row: SeenCase): CaseView {
   };
 }
 
+/** A row of `cases.queue_page`, whose places these are (migration queue_page). */
+export type QueueCells = readonly [
+  rank: number, openedAt: string, id: string, tenantId: string, number: number, title: string, severity: Severity, status: CaseStatus, holdReason: HoldReason | null,
+  groupKey: string, findingCount: number, acknowledgedAt: string | null, resolvedAt: string | null, closedAt: string | null, lastActivityAt: string, version: number,
+  assigneeId: string | null, assigneeName: string | null, verdict: Verdict | null, verdictReason: string | null,
+];
+export type TenantCells = readonly [tenantId: string, slug: string, code: string, name: string];
+
+export function seenInQueue(rows: readonly QueueCells[], tenants: readonly TenantCells[]): SeenCase[] {
+  const byId = new Map(tenants.map((tenant) => [tenant[0], tenant]));
+  return rows.map(([rank, openedAt, id, tenantId, number, title, severity, status, holdReason, groupKey, findingCount, acknowledgedAt, resolvedAt, closedAt,
+    lastActivityAt, version, assigneeId, assigneeName, verdict, verdictReason]) => {
+    const [, slug, code, name] = byId.get(tenantId) ?? NOT_ANNOUNCED;
+    return {
+      tenant_id: tenantId, tenant_slug: slug, tenant_code: code, tenant_name: name, id, number, title, severity, status, hold_reason: holdReason, group_key: groupKey,
+      finding_count: findingCount, opened_at: openedAt, acknowledged_at: acknowledgedAt, resolved_at: resolvedAt, closed_at: closedAt, last_activity_at: lastActivityAt,
+      version, queue_rank: rank, assignee_id: assigneeId, assignee_name: assigneeName, verdict, verdict_reason: verdictReason,
+    };
+  });
+}
+const NOT_ANNOUNCED = [null, null, null, null] as const;
+
 /** The columns that decisions need, read under a lock. */
 export interface LockedCase extends Record<string, unknown> {
   readonly tenant_id: string; readonly id: string; readonly number: number; readonly title: string; readonly severity: Severity; readonly status: CaseStatus;

@@ -19,10 +19,8 @@ export class QueueService {
   async queue(ctx: TenantContext, input: QueueInput): Promise<Page<CaseView>> {
     const scoped = narrowed(ctx, input.tenantId);
     await this.looks.note(scoped, 'case_queue');
-    const filter = {
-      tenantId: onlyTenant(scoped), status: input.status ?? null, severity: input.severity ?? null, assigneeId: input.assignedToMe === true ? ctx.actor.id : null,
-    };
-    const list = `queue:${filter.tenantId ?? ''}:${filter.status ?? ''}:${filter.severity ?? ''}:${filter.assigneeId ?? ''}`;
+    const filter = { status: input.status ?? null, severity: input.severity ?? null, assigneeId: input.assignedToMe === true ? ctx.actor.id : null };
+    const list = `queue:${onlyTenant(scoped) ?? ''}:${filter.status ?? ''}:${filter.severity ?? ''}:${filter.assigneeId ?? ''}`;
     const key = keyBehind(list, input.after, keyShape);
     const rows = await this.db.read(scoped, (read) => queueRows(read, filter, key, input.first + 1));
     return pageOf(list, input.first, rows, (row) => [row.queue_rank, row.opened_at, row.id], caseView);
