@@ -1,12 +1,15 @@
 import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
-import { AppError, asId, fromEvent, isUuid, type TenantId } from '@yagura/kernel';
+import { AppError, asId, fromEvent, isUuid, type TenantContext } from '@yagura/kernel';
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
-import { sqlState, type TenantDb } from '@yagura/db';
+import { sqlState, type TenantDb, type TenantTx } from '@yagura/db';
 import type { DomainEvents, LaneRecord } from './domain-events';
 import { subscriptionsOf, type Subscription } from './on-event';
-import { CAUSE } from './publish';
+import { CAUSE, publishedTogether } from './publish';
+import { recordGroups, type OpenedRecord } from './record-groups';
 
 const AT_ONCE = 200;
+/** Events that share a transaction: most of its cost is then shared too, and its locks are still held for tens of milliseconds only. */
+const TOGETHER = 50;
 const TRIES = 3;
 const BACK_OFF_MS = [50, 400];
 const LOOK_AGAIN_MS = 1_000;
@@ -16,11 +19,14 @@ export interface ConsumerLog {
   error(facts: Record<string, unknown>, message: string): void;
 }
 
+interface Handled extends OpenedRecord { readonly envelope: EventEnvelope }
+
 interface Bound extends Subscription { readonly consumer: Record<string, (...given: unknown[]) => Promise<void>> }
 
 /**
  * Runs the consumers of one service as one group: span, retry of what may pass, inbox, handler, commit, cursor. What cannot be handled
- * is buried with its reason and never blocks the rest. An unknown type is skipped; an invalid one is buried at once.
+ * is buried with its reason and never blocks the rest. An unknown type is skipped; an invalid one is buried at once. Neighbours of one
+ * tenant share a transaction, all or none of them; when that fails each is handled by itself, so that none pays for another.
  */
 export class ConsumerRuntime {
   private readonly handlers = new Map<string, Bound[]>();
@@ -81,41 +87,57 @@ export class ConsumerRuntime {
 
   private async handleAll(records: readonly LaneRecord[]): Promise<void> {
     let done: bigint | undefined;
+    const isDone = ({ record }: OpenedRecord): void => { done = record.position; };
     try {
-      for (const record of records) {
-        if (this.stopped) break;
-        if (this.handlers.has(record.type)) await this.handle(record);
-        done = record.position;
+      const known = records.filter(({ type }) => this.handlers.has(type)).map((record) => ({ record, envelope: envelopeOf(record) }));
+      for (const group of recordGroups(known, TOGETHER, ({ type }) => this.actsOutside(type))) {
+        if (this.stopped) return;
+        await this.handleGroup(group, isDone);
       }
+      if (!this.stopped) done = records[records.length - 1].position;
     } finally {
       if (done !== undefined) await this.events.commit(this.service, done);
     }
   }
 
-  private async handle(record: LaneRecord): Promise<void> {
-    const parsed = envelopeSchema.safeParse(record.envelope);
-    if (!parsed.success || parsed.data.tenantid !== record.tenantId || !isUuid(record.tenantId)) {
-      await this.bury(record, 'the envelope is invalid or names another tenant than its row', 1);
-      return;
-    }
-    const envelope = parsed.data as EventEnvelope;
-    const parent = propagation.extract(context.active(), { traceparent: envelope.traceparent });
-    await context.with(parent, () => this.tracer.startActiveSpan(`${this.service} ${record.type}`, async (span) => {
-      try {
-        await this.attempt(record, envelope);
-      } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR });
-        throw error;
-      } finally {
-        span.end();
-      }
-    }));
+  /** An effect outside the database cannot be taken back with the transaction of its neighbours. */
+  private actsOutside(type: string): boolean {
+    return (this.handlers.get(type) ?? []).some(({ transactional }) => !transactional);
   }
 
-  private async attempt(record: LaneRecord, envelope: EventEnvelope): Promise<void> {
+  private async handleGroup(group: readonly OpenedRecord[], isDone: (opened: OpenedRecord) => void): Promise<void> {
+    if (group.length > 1 && await this.together(group.filter(isHandled))) {
+      isDone(group[group.length - 1]);
+      return;
+    }
+    for (const opened of group) {
+      if (this.stopped) return;
+      await this.handle(opened);
+      isDone(opened);
+    }
+  }
+
+  /** Handles a whole group in one transaction; false when nothing of it came to be, whoever is at fault. */
+  private async together(group: readonly Handled[]): Promise<boolean> {
+    try {
+      await this.inTransaction(group);
+      return true;
+    } catch (error) {
+      if (isAway(error)) throw error;
+      return false;
+    }
+  }
+
+  private async handle({ record, envelope }: OpenedRecord): Promise<void> {
+    if (envelope === undefined) await this.bury(record, 'the envelope is invalid or names another tenant than its row', 1);
+    else await this.attempt({ record, envelope });
+  }
+
+  private async attempt({ record, envelope }: Handled): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.once(record, envelope);
+        await this.outside({ record, envelope });
+        await this.inTransaction([{ record, envelope }]);
         return;
       } catch (error) {
         if (isAway(error)) throw error;
@@ -129,27 +151,67 @@ export class ConsumerRuntime {
     }
   }
 
-  private async once(record: LaneRecord, envelope: EventEnvelope): Promise<void> {
-    const ctx = fromEvent(asId<'tenant'>(record.tenantId) as TenantId, this.service, envelope.correlationid);
-    const bound = this.handlers.get(record.type) ?? [];
-    for (const { event, consumer, method, transactional } of bound) {
-      if (transactional) continue;
-      await consumer[method](ctx, event.data.parse(envelope.data), envelope);
-    }
-    await this.db.run(ctx, async (tx) => {
-      const isNew = await tx.execute('insert into lane.inbox (tenant_id, consumer, event_id) values ($1, $2, $3) on conflict do nothing',
-        [tx.tenantId, this.service, record.id]);
-      if (isNew === 0) return;
-      Reflect.set(tx, CAUSE, record.id);
-      for (const { event, consumer, method, transactional } of bound) {
+  private async outside({ record, envelope }: Handled): Promise<void> {
+    if (!this.actsOutside(record.type)) return;
+    await this.inSpanOf({ record, envelope }, async () => {
+      for (const { event, consumer, method, transactional } of this.handlers.get(record.type) ?? []) {
+        if (!transactional) await consumer[method](this.contextOf({ record, envelope }), event.data.parse(envelope.data), envelope);
+      }
+    });
+  }
+
+  /** The inbox rows and effects of one tenant's records, in one transaction. */
+  private async inTransaction(group: readonly Handled[]): Promise<void> {
+    await this.db.run(this.contextOf(group[0]), async (tx) => {
+      const added = await tx.execute('insert into lane.inbox (tenant_id, consumer, event_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing',
+        [tx.tenantId, this.service, group.map(({ record }) => record.id)]);
+      if (added === 0) return;
+      if (added < group.length) throw new RangeError('some of these records were handled before');
+      await publishedTogether(tx, async () => { for (const handled of group) await this.effect(tx, handled); });
+    });
+  }
+
+  private async effect(tx: TenantTx, handled: Handled): Promise<void> {
+    const { record, envelope } = handled;
+    // What is published and audited names this event and its correlation, not those of the first of the group.
+    Reflect.set(tx, CAUSE, record.id);
+    Reflect.set(tx, 'correlationId', envelope.correlationid);
+    await this.inSpanOf(handled, async () => {
+      for (const { event, consumer, method, transactional } of this.handlers.get(record.type) ?? []) {
         if (transactional) await consumer[method](tx, event.data.parse(envelope.data), envelope);
       }
     });
   }
 
+  private async inSpanOf({ record, envelope }: Handled, work: () => Promise<void>): Promise<void> {
+    const parent = propagation.extract(context.active(), { traceparent: envelope.traceparent });
+    await context.with(parent, () => this.tracer.startActiveSpan(`${this.service} ${record.type}`, async (span) => {
+      try {
+        await work();
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.end();
+      }
+    }));
+  }
+
+  private contextOf({ record, envelope }: Handled): TenantContext {
+    return fromEvent(asId<'tenant'>(record.tenantId), this.service, envelope.correlationid);
+  }
+
   private bury(record: LaneRecord, reason: string, attempts: number): Promise<void> {
     return this.events.bury({ consumer: this.service, record, reason: reason.slice(0, 500), attempts });
   }
+}
+
+const isHandled = (opened: OpenedRecord): opened is Handled => opened.envelope !== undefined;
+
+/** The envelope of a record; undefined when it is none or names another tenant than its row. */
+function envelopeOf({ envelope, tenantId }: LaneRecord): EventEnvelope | undefined {
+  const parsed = envelopeSchema.safeParse(envelope);
+  return parsed.success && parsed.data.tenantid === tenantId && isUuid(tenantId) ? (parsed.data as EventEnvelope) : undefined;
 }
 
 /** The database itself is away: no record is at fault, so none is buried and the group waits where it is. */

@@ -18,16 +18,47 @@ export async function publish<Shape extends z.ZodType>(tx: TenantTx, event: Even
 
 /** Like `publish`, for many events of one type in one statement. */
 export async function publishAll<Shape extends z.ZodType>(tx: TenantTx, event: EventType<Shape>, all: readonly z.input<Shape>[]): Promise<string[]> {
-  if (all.length === 0) return [];
-  const envelopes = all.map((data) => envelopeOf(tx, event, event.data.parse(data)));
+  const told = all.map((data) => ({ event, envelope: envelopeOf(tx, event, event.data.parse(data)) }));
+  const waiting = collected(tx);
+  if (waiting === undefined) await write(tx, told);
+  else waiting.push(...told);
+  return told.map(({ envelope }) => envelope.id);
+}
+
+/** An event as it waits to be written. */
+interface Told {
+  readonly event: Pick<EventType, 'owner' | 'topic' | 'type'>;
+  readonly envelope: EventEnvelope;
+}
+
+const COLLECTED: unique symbol = Symbol('yagura:collected');
+
+const collected = (tx: TenantTx): Told[] | undefined => Reflect.get(tx, COLLECTED) as Told[] | undefined;
+
+/**
+ * Runs `work` and then writes all that it published in `tx` in one statement, in the order in which it was told. For whoever opened the
+ * transaction: `work` itself sees no difference, since nobody but the relay reads the outbox.
+ */
+export async function publishedTogether(tx: TenantTx, work: () => Promise<void>): Promise<void> {
+  const told: Told[] = [];
+  Reflect.set(tx, COLLECTED, told);
+  await work();
+  Reflect.deleteProperty(tx, COLLECTED);
+  await write(tx, told);
+}
+
+async function write(tx: TenantTx, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return;
+  const column = (pick: (each: Told) => string): string[] => told.map(pick);
   // The notification's channel is constant and its message empty: it only wakes the relay at commit.
   await tx.sql(
     `with added as (
        insert into lane.outbox (id, tenant_id, producer, topic, key, type, envelope)
-       select id, $1, $2, $3, key, $4, envelope::jsonb from unnest($5::uuid[], $6::text[], $7::text[]) with ordinality as e (id, key, envelope, at) order by at
+       select id, $1, producer, topic, key, type, envelope::jsonb
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality as e (id, producer, topic, key, type, envelope, at) order by at
      ) select pg_notify('lane_outbox', '')`,
-    [tx.tenantId, event.owner, event.topic, event.type, envelopes.map(({ id }) => id), envelopes.map(({ subject }) => subject), envelopes.map((envelope) => JSON.stringify(envelope))]);
-  return envelopes.map(({ id }) => id);
+    [tx.tenantId, column(({ envelope }) => envelope.id), column(({ event }) => event.owner), column(({ event }) => event.topic), column(({ envelope }) => envelope.subject),
+      column(({ event }) => event.type), column(({ envelope }) => JSON.stringify(envelope))]);
 }
 
 function envelopeOf<Shape extends z.ZodType>(tx: TenantTx, event: EventType<Shape>, data: z.output<Shape>): EventEnvelope {

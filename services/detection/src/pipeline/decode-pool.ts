@@ -22,6 +22,7 @@ export class DecodePool {
     for (let made = 0; made < count; made += 1) this.add();
   }
 
+  /** Decodes a group. Its bodies are handed over with it and are empty for the caller afterwards, where they had a buffer of their own. */
   run(work: Omit<DecodeJob, 'id'>): Promise<DecodeResult> {
     return new Promise((resolve, reject) => {
       this.queue.push({ job: { ...work, id: this.nextId++ }, resolve, reject });
@@ -62,7 +63,16 @@ export class DecodePool {
       const waiting = this.queue.shift();
       if (waiting === undefined) return;
       thread.current = waiting;
-      thread.worker.postMessage(waiting.job);
+      thread.worker.postMessage(waiting.job, ownedBuffers(waiting.job));
     }
   }
+}
+
+/**
+ * Buffers of a job's bodies that hold nothing else: they are handed over instead of copied, and whoever asked for the job may not read
+ * them again. A body that is a view of a shared buffer is copied.
+ */
+function ownedBuffers({ batches }: DecodeJob): ArrayBuffer[] {
+  const owned = batches.flatMap(({ body: { buffer, byteLength } }) => (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []));
+  return [...new Set(owned)];
 }

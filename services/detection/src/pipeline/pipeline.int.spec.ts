@@ -62,7 +62,7 @@ describe('the telemetry pipeline, from the log to the lake and the outbox', () =
   }
 
   const outbox = (tenant: TenantId, type: string) => database.systemDb('lane_relay')
-    .sql<{ data: Record<string, unknown> }>("select envelope->'data' as data from lane.outbox where tenant_id = $1 and type = $2 order by created_at", [tenant, type]);
+    .sql<{ data: Record<string, unknown> }>("select envelope->'data' as data from lane.outbox where tenant_id = $1 and type = $2 order by written", [tenant, type]);
   const processed = (tenant: TenantId) => outbox(tenant, 'yagura.telemetry.batch_processed.v1');
   const findings = (tenant: TenantId) => outbox(tenant, 'yagura.finding.created.v1');
   const stored = async (tenant: TenantId): Promise<number> => (await new LakeReader(client).stats(forSystem(tenant, 'test'))).reduce((sum, { rows }) => sum + rows, 0);

@@ -126,7 +126,7 @@ describe('the clocks of a case', () => {
     }
     async told(metric: SlaMetric): Promise<Told[]> {
       const rows = await database.systemDb('lane_relay').sql<{ type: string; data: Record<string, unknown> }>(
-        "select type, envelope->'data' as data from lane.outbox where producer = 'sla' and key = $1 order by created_at, envelope->'data'->>'at', type", [clockIdOf(this.ctx.tenantId, this.caseId, metric)]);
+        "select type, envelope->'data' as data from lane.outbox where producer = 'sla' and key = $1 order by written", [clockIdOf(this.ctx.tenantId, this.caseId, metric)]);
       return rows.map(({ type, data }) => ({ type: type.replace(/^yagura\.sla\.clock_|\.v1$/g, ''), data }));
     }
     timers(): Promise<{ kind: string; at: Date; fired_at: Date | null }[]> {
