@@ -14,7 +14,7 @@ export interface PartnerKeyView {
 
 /** What a partner client may do in one tenant. */
 export interface PartnerGrantView {
-  readonly tenantId: string; readonly permissions: readonly PartnerPermission[]; readonly active: boolean; readonly changedAt: string;
+  readonly partnerClientId: string; readonly partnerName: string; readonly tenantId: string; readonly permissions: readonly PartnerPermission[]; readonly active: boolean; readonly changedAt: string;
 }
 
 /** A partner's program, with the grants that the caller may see. */
@@ -57,13 +57,13 @@ export const partnerApi = {
   createPartnerSecret: operation<IssuedPartnerSecret>()('tenants', 'createPartnerSecret', 'partner:write', ofClient),
   revokePartnerSecret: operation<PartnerClientView>()('tenants', 'revokePartnerSecret', 'partner:write', ofClient),
   /** Sets what the client may do in one tenant, in place of what it might before. */
-  grantPartnerAccess: operation<PartnerClientView>()('tenants', 'grantPartnerAccess', 'grant:write', z.strictObject({
+  grantPartnerAccess: operation<PartnerGrantView>()('tenants', 'grantPartnerAccess', 'grant:write', z.strictObject({
     tenantId: z.uuid(), partnerClientId: z.uuid(), permissions: z.array(z.enum(PARTNER_PERMISSIONS)).min(1).max(PARTNER_PERMISSIONS.length),
   })),
-  withdrawPartnerAccess: operation<PartnerClientView>()('tenants', 'withdrawPartnerAccess', 'grant:write', z.strictObject({ tenantId: z.uuid(), partnerClientId: z.uuid() })),
+  withdrawPartnerAccess: operation<PartnerGrantView>()('tenants', 'withdrawPartnerAccess', 'grant:write', z.strictObject({ tenantId: z.uuid(), partnerClientId: z.uuid() })),
 } as const;
 
 export const partnerSelfApi = {
   /** Whose credential this is; asked with the credential itself, so a client without any grant gets an answer too. */
-  partnerSelf: operation<PartnerSelfView>()('tenants', 'partnerSelf', 'token', z.strictObject({})),
+  partnerSelf: operation<PartnerSelfView>()('tenants', 'partnerSelf', 'token', z.strictObject({ address: z.string().max(64).optional() })),
 } as const;
