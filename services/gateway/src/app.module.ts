@@ -10,21 +10,26 @@ import { ASSERTION_KEY, GATEWAY_SETTINGS, TOKEN_VERIFIER, type GatewaySettings }
 import { graphqlOptions } from './request/graphql-options';
 import { httpLimits } from './request/http-limits';
 import { PermissionGuard } from './request/permission-guard';
+import { RestDoor } from './rest/rest-door';
+import { RestModule } from './rest/rest.module';
+import { RestSurface } from './rest/rest-surface';
 
 @Module({
   imports: [
     GraphQLModule.forRootAsync<YogaDriverConfig>({
       driver: YogaDriver,
-      inject: [SERVICE_CLIENT, TOKEN_VERIFIER, ASSERTION_KEY, GATEWAY_SETTINGS, LOG],
-      useFactory: (client: ServiceClient, verifier: TokenVerifier, assertionKey: Buffer, settings: GatewaySettings, log: Logger) =>
-        graphqlOptions({ client, verifier, assertionKey, settings, log }),
+      imports: [RestModule],
+      inject: [SERVICE_CLIENT, TOKEN_VERIFIER, ASSERTION_KEY, GATEWAY_SETTINGS, LOG, RestSurface],
+      useFactory: (client: ServiceClient, verifier: TokenVerifier, assertionKey: Buffer, settings: GatewaySettings, log: Logger, partner: RestSurface) =>
+        graphqlOptions({ client, verifier, assertionKey, settings, log, partner }),
     }),
+    RestModule,
   ],
   providers: [...resolvers, { provide: APP_GUARD, useClass: PermissionGuard }],
 })
 export class GatewayModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(httpLimits).forRoutes('*splat');
+    consumer.apply(RestDoor, httpLimits).forRoutes('*splat');
   }
 }
 

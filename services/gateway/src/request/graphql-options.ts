@@ -24,6 +24,8 @@ export interface GatewayParts {
   readonly assertionKey: Buffer;
   readonly settings: GatewaySettings;
   readonly log: Logger;
+  /** The partner surface: how its requests come into the pipeline, and their documents, by hash. */
+  readonly partner: { readonly plugin: Plugin<object, { req: Request }>; readonly documents: ReadonlyMap<string, string> };
 }
 
 /** Files of the schema: one per noun, read from the sources, which are also what reviewers and partners read. */
@@ -31,7 +33,7 @@ export const schemaFiles = (): string[] =>
   readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql')).sort().map((file) => join(MODULES, file));
 
 /** Yoga with everything off that the API does not need: GET, batching, multipart, IDE, landing page, introspection, hints. */
-export function graphqlOptions({ client, verifier, assertionKey, settings, log }: GatewayParts): YogaDriverConfig {
+export function graphqlOptions({ client, verifier, assertionKey, settings, log, partner }: GatewayParts): YogaDriverConfig {
   const grants = new Grants(client, verifier, assertionKey);
   return {
     driver: YogaDriver, path: '/graphql', typePaths: schemaFiles(), fieldResolverEnhancers: ['guards'],
@@ -40,7 +42,7 @@ export function graphqlOptions({ client, verifier, assertionKey, settings, log }
     // httpLimits has read the length before anything of the body; Yoga's own count would copy each body through a second stream.
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => presentable(error, (cause) => log.error({ err: cause }, 'an operation failed unexpectedly')) },
-    plugins: [referenceExecutor(), signInFirst(grants), registeredDocument(settings), hardening()],
+    plugins: [referenceExecutor(), signInFirst(grants), partner.plugin, registeredDocument(settings, partner.documents, async (request) => (await signedInAs(grants, request)).assertion.audience), hardening()],
     context: async ({ req }: { req: Request }) => ({ gateway: new GatewayContext(client, grants, await signedInAs(grants, req), newId()) }),
   };
 }
