@@ -3,6 +3,10 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
+/** Tables with row security, each with the statements that switch it off and on. */
+const GUARDED = `select oid::regclass::text as name, format('alter table %s disable row level security', oid::regclass) as off, format('alter table %s enable row level security', oid::regclass) as on
+  from pg_class where relrowsecurity order by 1`;
+
 /**
  * The stores of a running all-in-one, read past the product: its database as one of its own log-in roles, its lake over the lake's own protocol, its folders.
  * Roles' passwords follow from the installation's key (libs/config); never the superuser's.
@@ -20,15 +24,15 @@ export class InstallationStores {
    */
   async withoutRowSecurity<T>(work: (tables: readonly string[]) => Promise<T>): Promise<T> {
     return this.connected('yagura_owner', async (owner) => {
-      const guarded = async (): Promise<string[]> => (await owner.query<{ name: string }>("select format('%I.%I', relnamespace::regnamespace, relname) as name from pg_class where relrowsecurity order by 1")).rows.map(({ name }) => name);
+      const guarded = async (): Promise<{ name: string; off: string; on: string }[]> => (await owner.query<{ name: string; off: string; on: string }>(GUARDED)).rows;
       const tables = await guarded();
       try {
-        for (const table of tables) await owner.query(`alter table ${table} disable row level security`);
+        for (const { off } of tables) await owner.query(off);
         const left = await guarded();
-        if (left.length > 0) throw new Error(`Row security is still on: ${left.join(', ')}`);
-        return await work(tables);
+        if (left.length > 0) throw new Error(`Row security is still on: ${left.map(({ name }) => name).join(', ')}`);
+        return await work(tables.map(({ name }) => name));
       } finally {
-        for (const table of tables) await owner.query(`alter table ${table} enable row level security`);
+        for (const { on } of tables) await owner.query(on);
       }
     });
   }
