@@ -3,7 +3,7 @@ import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
 import { announce } from '../all-in-one/running-file';
 import { registeredDocuments } from '../api/registered';
 import { serviceGateway } from '../api/service-account';
-import { ANALYST } from '../demo/cast';
+import { ANALYST, COMPANIES } from '../demo/cast';
 import { liveDemo } from '../demo/live';
 import { createWorld } from '../demo/world';
 import type { Command, Invocation, Option } from './command';
@@ -66,14 +66,17 @@ async function greet({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, seed
 }
 
 /** Makes the demo world on the first run, says who can sign in, and keeps it alive until the signal. */
-async function playDemo({ graphqlUrl, hecUrl, identity, folder }: RunningAllInOne, { terminal, signal }: Invocation): Promise<void> {
+async function playDemo({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, folder }: RunningAllInOne, { terminal, signal }: Invocation): Promise<void> {
   const place = { dataDir: folder.path, graphqlUrl, hecUrl, identityUrl: identity.url };
   const world = await createWorld(serviceGateway(folder.path, place), place, (line) => terminal.err(`  ${line}`));
   terminal.out('');
-  terminal.out('People of the demo (their passwords stand in the data folder, demo/people.json):');
-  for (const { username, role, tenantSlug } of world.people) terminal.out(`  ${username.padEnd(32)} ${role}${tenantSlug === null ? ', both companies' : ` of ${tenantSlug}`}`);
+  terminal.out('People of the demo, with the passwords that were made for this data folder:');
+  for (const { username, password, role, tenantSlug } of world.people) terminal.out(`  ${username.padEnd(30)} ${password.padEnd(18)} ${role}${tenantSlug === null ? ', both companies' : ` of ${tenantSlug}`}`);
   terminal.out('Try, in another terminal:');
   terminal.out(`  npx yagura login --user ${ANALYST.email}`);
+  terminal.out('Open in a browser:');
+  terminal.out(`  ${consoleUrl}   the console, as ${ANALYST.email}`);
+  terminal.out(`  ${portalUrl}   the portal of a client company, as ${COMPANIES[0].viewer.email}`);
   terminal.out('');
   await liveDemo(world, terminal, signal);
 }

@@ -44,5 +44,16 @@ export const COMPANIES: readonly DemoCompany[] = [
   },
 ];
 
+/** One of the provider's people; `role` is held in the provider's own tenant and, by explicit grants, in both companies. */
+export interface DemoStaff {
+  readonly email: string;
+  readonly displayName: string;
+  readonly locale: 'ja' | 'en';
+  readonly role: 'analyst' | 'operator';
+}
+
 /** The provider's analyst of the demo world. */
-export const ANALYST = { email: 'analyst@yagura.invalid', displayName: 'Aoi Tanaka', locale: 'en' } as const;
+export const ANALYST: DemoStaff = { email: 'analyst@yagura.invalid', displayName: 'Aoi Tanaka', locale: 'en', role: 'analyst' };
+
+/** Who brings client companies and their sources in. */
+export const MANAGER: DemoStaff = { email: 'manager@yagura.invalid', displayName: 'Ren Sato', locale: 'ja', role: 'operator' };

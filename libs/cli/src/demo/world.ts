@@ -5,7 +5,7 @@ import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents'
 import { CREATE_TENANT, TENANT_BY_SLUG } from '../api/tenant-documents';
 import { CREATE_USER, GRANT_ROLES, MEMBERS, SOURCES } from '../api/world-documents';
 import { PROVIDER_TENANT_ID } from '@yagura/tenants';
-import { ANALYST, COMPANIES, type DemoCompany } from './cast';
+import { ANALYST, COMPANIES, MANAGER, type DemoCompany, type DemoStaff } from './cast';
 import type { DemoSource } from './event-text';
 import { HecSender } from './hec-sender';
 import { invitationFor } from './invitation-mail';
@@ -50,9 +50,9 @@ export async function createWorld(operator: GatewayClient, place: DemoPlace, say
   const tenantIds: string[] = [];
   for (const company of COMPANIES) tenantIds.push(await ensureTenant(operator, company, say));
   for (const [index, company] of COMPANIES.entries()) await ensureSources(operator, company, tenantIds[index], () => secrets, keep);
-  await ensureAnalyst(operator, tenantIds);
+  for (const staff of [ANALYST, MANAGER]) await ensureStaff(operator, staff, tenantIds);
   const cast: Omit<DemoPerson, 'password'>[] = [
-    { username: ANALYST.email, realm: 'yagura-staff', role: 'analyst', tenantSlug: null },
+    ...[ANALYST, MANAGER].map(({ email, role }) => ({ username: email, realm: 'yagura-staff' as const, role, tenantSlug: null })),
     ...COMPANIES.map(({ slug, viewer }) => ({ username: viewer.email, realm: 'yagura' as const, role: 'customer_viewer', tenantSlug: slug })),
   ];
   for (const person of cast) await ensurePerson(place, person, () => secrets, keep);
@@ -113,12 +113,13 @@ async function ensureSources(operator: GatewayClient, company: DemoCompany, tena
 }
 
 /** Staff get rights in a client company only by explicit grants. */
-async function ensureAnalyst(operator: GatewayClient, tenantIds: readonly string[]): Promise<void> {
+async function ensureStaff(operator: GatewayClient, { email, displayName, locale, role }: DemoStaff, tenantIds: readonly string[]): Promise<void> {
   const home = PROVIDER_TENANT_ID;
+  const roles = [role.toUpperCase()];
   const { members: { nodes } } = await operator.ask(MEMBERS, { tenantId: home, first: 100 });
-  const userId = nodes.find(({ email }) => email === ANALYST.email)?.userId
-    ?? (await operator.ask(CREATE_USER, { input: { tenantId: home, email: ANALYST.email, displayName: ANALYST.displayName, locale: ANALYST.locale.toUpperCase(), roles: ['ANALYST'] } })).createUser.member.userId;
-  for (const tenantId of tenantIds) await operator.ask(GRANT_ROLES, { input: { tenantId, userId, roles: ['ANALYST'] } });
+  const userId = nodes.find((member) => member.email === email)?.userId
+    ?? (await operator.ask(CREATE_USER, { input: { tenantId: home, email, displayName, locale: locale.toUpperCase(), roles } })).createUser.member.userId;
+  for (const tenantId of tenantIds) await operator.ask(GRANT_ROLES, { input: { tenantId, userId, roles } });
 }
 
 async function ensurePerson(place: DemoPlace, facts: Omit<DemoPerson, 'password'>, secrets: () => DemoSecrets, keep: (change: Partial<DemoSecrets>) => void): Promise<void> {
