@@ -33,6 +33,21 @@ describe('the rule pack', () => {
     }
   });
 
+  it('watches Windows, Linux, AWS, web servers and the network, none with a handful only', () => {
+    const families = ['win-', 'linux-', 'aws-', 'web-', 'zeek-'].map((prefix) => [prefix, files.filter((file) => file.startsWith(prefix)).length] as const);
+
+    expect(files.length).toBeGreaterThanOrEqual(40);
+    expect(families.filter(([, count]) => count < 5)).toEqual([]);
+    expect(families.reduce((sum, [, count]) => sum + count, 0)).toBe(files.length);
+  });
+
+  it('says of every rule in whole sentences what happened, and what else may set it off', async () => {
+    for (const { description, falsepositives, file } of (await loadPack(OWN_PACK_DIR)).rules) {
+      expect([file, description]).toEqual([file, expect.stringMatching(/^[A-Z].{40,}\.$/)]);
+      expect([file, falsepositives.length]).not.toEqual([file, 0]);
+    }
+  });
+
   it('has samples for every rule and rules for every sample file', () => {
     expect(readdirSync(SAMPLES_DIR).sort()).toEqual(files.map((file) => file.replace(/\.yml$/, '.json')));
   });
@@ -44,6 +59,12 @@ describe('the rule pack', () => {
 
 describe.each(files)('%s', (file) => {
   const { matching, other } = samplesOf(file.replace(/\.yml$/, '.json'));
+
+  it('has samples of both kinds', () => {
+    expect(matching.length).toBeGreaterThan(0);
+    expect(other.length).toBeGreaterThan(0);
+  });
+
   const matchedFiles = async (sample: unknown): Promise<string[]> => {
     const compiled = await pack;
     return compiled.match(recordOf(sample)).map((index) => compiled.metadataOf(index).file);
