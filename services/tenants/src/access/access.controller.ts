@@ -8,7 +8,7 @@ export class AccessController {
 
   // Open to every verified token: it is the question from which all permissions come.
   @Public()
-  assertGrants(ctx: VerifiedToken): Promise<{ assertion: string }> {
-    return this.access.assertGrants(ctx);
+  assertGrants(ctx: VerifiedToken, { address }: { readonly address?: string }): Promise<{ assertion: string }> {
+    return this.access.assertGrants(ctx, address);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PartnerModule } from '../partner/partner.module';
 import { AccessController } from './access.controller';
 import { AccessService } from './access.service';
 
-@Module({ providers: [AccessService, AccessController] })
+@Module({ imports: [PartnerModule], providers: [AccessService, AccessController] })
 export class AccessModule {}

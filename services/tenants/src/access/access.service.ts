@@ -3,6 +3,7 @@ import { assertGrants, NotAllowed, signAssertion, type VerifiedToken } from '@ya
 import { forSystem, systemClock } from '@yagura/kernel';
 import { TenantDb } from '@yagura/db';
 import { ASSERTION_KEY } from '../ports';
+import { PartnerAccessService } from '../partner/partner-access.service';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { grantsOf } from './access';
 import { grantRows } from './access.repository';
@@ -10,13 +11,18 @@ import { grantRows } from './access.repository';
 /** Says what a verified token may do, from our rows at this moment: a withdrawn grant is missing from the very next answer (ADR 0002). */
 @Injectable()
 export class AccessService {
-  constructor(private readonly db: TenantDb, @Inject(ASSERTION_KEY) private readonly key: Buffer) {}
+  constructor(private readonly db: TenantDb, private readonly partners: PartnerAccessService, @Inject(ASSERTION_KEY) private readonly key: Buffer) {}
 
-  async assertGrants(ctx: VerifiedToken): Promise<{ assertion: string }> {
-    // The look-up is across tenants by a narrow function of the database; the context only opens the connection.
-    const rows = await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants'), (read) => grantRows(read, ctx.issuer, ctx.subject));
-    const facts = grantsOf(ctx, rows);
+  /** `address` is that of the caller's connection; only a partner key is held to it. */
+  async assertGrants(ctx: VerifiedToken, address?: string): Promise<{ assertion: string }> {
+    const facts = (ctx.partnerKey === undefined ? await this.personsFacts(ctx) : undefined) ?? await this.partners.factsOf(ctx, address);
     if (facts === undefined) throw new NotAllowed();
     return { assertion: signAssertion(assertGrants(facts, systemClock.now().getTime()), this.key) };
+  }
+
+  private async personsFacts(ctx: VerifiedToken): Promise<ReturnType<typeof grantsOf>> {
+    // The look-up is across tenants by a narrow function of the database; the context only opens the connection.
+    const rows = await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants'), (read) => grantRows(read, ctx.issuer, ctx.subject));
+    return grantsOf(ctx, rows);
   }
 }

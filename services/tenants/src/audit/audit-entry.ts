@@ -34,7 +34,7 @@ export const toChained = (entry: LinkedEntry): ChainedEntry =>
 export const LIST_VIEWED = 'list.viewed_by_staff';
 
 const OPENINGS = /\.(opened|viewed|read|downloaded|exported)(_by_staff)?$/;
-const OWN_MATTERS: ReadonlySet<string> = new Set(['tenant', 'agreement', 'user', 'source', 'credential']);
+const OWN_MATTERS: ReadonlySet<string> = new Set(['tenant', 'agreement', 'user', 'source', 'credential', 'partner_client']);
 
 /**
  * What a client company sees of its log: what its own people did, what the provider's people opened, and what concerns its agreement,
