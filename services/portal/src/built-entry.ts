@@ -9,8 +9,10 @@ const BUILT = join(__dirname, '..', 'dist');
 
 /** A built file that browsers may read. */
 export interface BuiltAsset {
-  readonly bytes: Buffer;
+  readonly file: string;
   readonly type: string;
+  /** Fonts and pictures are packed by their own formats. */
+  readonly isText: boolean;
 }
 
 const TYPES: Readonly<Record<string, string | undefined>> = {
@@ -20,12 +22,12 @@ const TYPES: Readonly<Record<string, string | undefined>> = {
 /** The page of an entry as it was built. Throws when the portal was never built. */
 export const builtPage = (entry: Entry): string => readFileSync(join(BUILT, 'web', entry, 'index.html'), 'utf8');
 
-/** Everything that an entry's page loads, by its path; read once, so that no name out of a request ever reaches the file system. */
+/** Everything that an entry's page loads, by its path; listed once, so that no name out of a request ever reaches the file system. */
 export function builtAssets(entry: Entry): ReadonlyMap<string, BuiltAsset> {
   const folder = join(BUILT, 'web', entry, 'assets');
   const assets = readdirSync(folder).flatMap((name): [string, BuiltAsset][] => {
     const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
-    return type === undefined ? [] : [[`/assets/${name}`, { bytes: readFileSync(join(folder, name)), type }]];
+    return type === undefined ? [] : [[`/assets/${name}`, { file: join(folder, name), type, isText: /^(text|image\/svg|application\/json)/.test(type) }]];
   });
   return new Map(assets);
 }

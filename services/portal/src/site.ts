@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { builtAssets, builtPage, type BuiltAsset, type Entry } from './built-entry';
 import { forwarder, type Forwarder } from './forward';
@@ -27,7 +29,8 @@ export interface RunningSite {
   stop(): Promise<void>;
 }
 
-interface Packed extends BuiltAsset { readonly gzip: Buffer }
+/** A text asset as it leaves, plain and packed; the others are read when they are asked for. */
+interface Packed { readonly plain: Buffer; readonly gzip: Buffer }
 
 /**
  * Serves one entry of the portal on an origin of its own: the page, its files, and `/graphql`, which is handed on to the gateway. Everything
@@ -35,14 +38,15 @@ interface Packed extends BuiltAsset { readonly gzip: Buffer }
  */
 export async function startSite(settings: SiteSettings): Promise<RunningSite> {
   const page = builtPage(settings.entry);
-  const assets = new Map([...builtAssets(settings.entry)].map(([path, asset]): [string, Packed] => [path, { ...asset, gzip: gzipSync(asset.bytes, { level: 9 }) }]));
+  const assets = builtAssets(settings.entry);
+  const packed = new Map([...assets].filter(([, { isText }]) => isText).map(([path, { file }]): [string, Packed] => [path, pack(readFileSync(file))]));
   const forward = forwarder(settings.graphqlUrl, settings.onError);
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0];
     response.setHeaders(new Map(Object.entries(ALWAYS)));
     if (path === '/graphql') return forward.handle(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Read this address with GET.');
-    if (path.startsWith('/assets/')) return sendAsset(request, response, assets.get(path));
+    if (path.startsWith('/assets/')) return sendAsset(request, response, assets.get(path), packed.get(path));
     return sendPage(request, response, page, settings);
   });
   const port = await listen(server, settings);
@@ -59,15 +63,21 @@ function sendPage(request: IncomingMessage, response: ServerResponse, page: stri
   response.end(request.method === 'HEAD' ? undefined : page.replace('"site-facts"', () => facts));
 }
 
-function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Packed | undefined): void {
+const pack = (plain: Buffer): Packed => ({ plain, gzip: gzipSync(plain, { level: 9 }) });
+
+function sendAsset(request: IncomingMessage, response: ServerResponse, asset: BuiltAsset | undefined, packed: Packed | undefined): void {
   if (asset === undefined) return refuse(response, 404, 'There is nothing at this address.');
+  // A file's name holds the hash of what is in it.
+  const headers = { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' };
+  if (packed === undefined) {
+    response.writeHead(200, headers);
+    if (request.method === 'HEAD') response.end();
+    else pipeline(createReadStream(asset.file), response, () => undefined);
+    return;
+  }
   const packs = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  const bytes = packs ? asset.gzip : asset.bytes;
-  response.writeHead(200, {
-    'content-type': asset.type, 'content-length': bytes.length, vary: 'accept-encoding', ...(packs && { 'content-encoding': 'gzip' }),
-    // A file's name holds the hash of what is in it.
-    'cache-control': 'public, max-age=31536000, immutable',
-  });
+  const bytes = packs ? packed.gzip : packed.plain;
+  response.writeHead(200, { ...headers, 'content-length': bytes.length, vary: 'accept-encoding', ...(packs && { 'content-encoding': 'gzip' }) });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 

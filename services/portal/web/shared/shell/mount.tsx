@@ -23,6 +23,8 @@ export async function mount(parts: EntryParts): Promise<void> {
   const facts = siteFacts();
   const root = createRoot(document.getElementById('root') ?? document.body);
   const show = (inside: ReactNode): void => root.render(<StrictMode><Frame facts={facts} words={parts.words}>{inside}</Frame></StrictMode>);
+  // After the page's own files: the system's fonts come first, and most readers need nothing of it.
+  void import('../theme/japanese-font');
   if (location.pathname === SIGNED_OUT) return show(<NotSignedIn reason="signed_out" />);
   try {
     const session = await Session.begin(facts);
