@@ -76,8 +76,8 @@ export class TenantsWorld {
   }
 
   /** A caller's context as an edge makes it: the token's grants of this moment, signed and verified. */
-  async as(token: VerifiedToken, permission: Permission, tenantId?: string): Promise<TenantContext> {
-    const { assertion } = await this.get(AccessService).assertGrants(token);
+  async as(token: VerifiedToken, permission: Permission, tenantId?: string, address?: string): Promise<TenantContext> {
+    const { assertion } = await this.get(AccessService).assertGrants(token, address);
     return contextFrom(token, verifyAssertion(token, assertion, this.assertionKey, Date.now()), { permission, tenantId });
   }
 
