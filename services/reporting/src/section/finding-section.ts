@@ -1,8 +1,9 @@
 import { SEVERITIES } from '@yagura/contracts';
 import type { Block, ChartBlock } from '@yagura/pdf';
+import { ruleWords } from '../words/rule-words';
 import { foreign, grouped, severityCell, TONE, type Setting } from './setting';
 
-/** What looked suspicious: over time, by the attacker's aim, by rule. */
+/** What looked suspicious: by rule and what each rule tells, over time, by the attacker's aim. */
 export function findingSection(setting: Setting): Block[] {
   const { report, words: { finding } } = setting;
   const heading: Block = { kind: 'heading', level: 1, text: finding.heading };
@@ -44,11 +45,17 @@ function tactics(setting: Setting): Block[] {
 }
 
 function rules(setting: Setting): Block[] {
-  const { report: { topRules }, words: { finding } } = setting;
+  const { report: { topRules }, language, words: { finding } } = setting;
   const { ruleColumns } = finding;
+  const known = topRules.flatMap(({ ruleId }) => ruleWords(ruleId, language) ?? []);
   return [{
     kind: 'table', caption: finding.rulesCaption,
     columns: [{ heading: ruleColumns.rule }, { heading: ruleColumns.severity }, { heading: ruleColumns.findings, align: 'end' }],
-    rows: topRules.map(({ title, level, findings }) => [foreign(setting, title), severityCell(setting, level), grouped(setting, findings)]),
-  }];
+    rows: topRules.map(({ ruleId, title, level, findings }) => [
+      ruleWords(ruleId, language)?.title ?? foreign(setting, title), severityCell(setting, level), grouped(setting, findings),
+    ]),
+  }, ...known.length === 0 ? [] : [
+    { kind: 'heading' as const, level: 2 as const, text: finding.rulesMeaningHeading },
+    { kind: 'definitionList' as const, items: known.map(({ title, meaning }) => ({ term: title, text: meaning })) },
+  ]];
 }

@@ -128,6 +128,7 @@ export const en = {
     tacticColumn: 'Aim', findings: 'Findings',
     meaningHeading: 'What these aims mean',
     rulesCaption: 'Rules that fired most often',
+    rulesMeaningHeading: 'What these rules tell',
     ruleColumns: { rule: 'Rule', severity: 'Severity', findings: 'Findings' },
   },
   cases: {

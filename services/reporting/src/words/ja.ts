@@ -120,6 +120,7 @@ export const ja: Words = {
     tacticColumn: 'ねらい', findings: '検知',
     meaningHeading: 'ねらいの意味',
     rulesCaption: '反応の多かった検知ルール',
+    rulesMeaningHeading: '検知ルールの意味',
     ruleColumns: { rule: 'ルール', severity: '重大度', findings: '検知' },
   },
   cases: {
