@@ -1,5 +1,5 @@
 import {
-  isInputObjectType, isInputType, isNonNullType, Kind, OperationTypeNode, parse, specifiedRules, typeFromAST, TypeInfo, validate, valueFromAST, visit, visitWithTypeInfo,
+  getNamedType, isInputObjectType, isInputType, isNonNullType, Kind, OperationTypeNode, parse, specifiedRules, typeFromAST, TypeInfo, validate, valueFromAST, visit, visitWithTypeInfo,
   type GraphQLInputType, type GraphQLSchema,
 } from 'graphql';
 import type { z } from 'zod';
@@ -111,7 +111,7 @@ function usesOf(schema: GraphQLSchema, text: string): Map<string, Use> {
       if (value.kind === Kind.VARIABLE) uses.set(value.name.value, { description: argument?.description ?? undefined, fallback: argument?.defaultValue });
     },
     ObjectField({ name, value }) {
-      const parent = types.getParentInputType();
+      const parent = getNamedType(types.getParentInputType());
       const member = isInputObjectType(parent) ? parent.getFields()[name.value] : undefined;
       if (value.kind === Kind.VARIABLE) uses.set(value.name.value, { description: member?.description ?? undefined, fallback: member?.defaultValue });
     },
