@@ -11,9 +11,10 @@ import { eventsOf, toDelivery, toEndpoint } from './webhook.mapping';
 interface ListArgs { readonly tenantId?: string | null; readonly first: number; readonly after?: string | null }
 interface DeliveryArgs { readonly endpointId: string; readonly state?: Uppercase<(typeof WEBHOOK_DELIVERY_STATES)[number]> | null; readonly first: number; readonly after?: string | null }
 interface CreateArgs { readonly tenantId: string; readonly url: string; readonly events: readonly string[]; readonly description?: string | null }
-interface UpdateArgs { readonly endpointId: string; readonly url?: string | null; readonly events?: readonly string[] | null; readonly description?: string | null }
-interface RotateArgs { readonly endpointId: string; readonly revokeOld?: boolean | null }
-interface OfEndpoint { readonly endpointId: string }
+interface UpdateArgs extends OfEndpoint { readonly url?: string | null; readonly events?: readonly string[] | null; readonly description?: string | null }
+interface RotateArgs extends OfEndpoint { readonly revokeOld?: boolean | null }
+interface OfEndpoint { readonly endpointId: string; readonly tenantId?: string | null }
+interface OfDelivery { readonly deliveryId: string; readonly tenantId?: string | null }
 
 @Resolver('WebhookEndpoint')
 export class WebhookEndpointResolver {
@@ -39,33 +40,33 @@ export class WebhookEndpointResolver {
 
   @Allow('webhook:manage')
   @Mutation('updateWebhookEndpoint')
-  async updateWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, url, events, description }: UpdateArgs): Promise<unknown> {
+  async updateWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId, url, events, description }: UpdateArgs): Promise<unknown> {
     const change = given({ url: url ?? null, description: description ?? null, eventTypes: events == null ? null : eventsOf(events) });
-    return { endpoint: toEndpoint(await gateway.call(integrationsApi.updateWebhookEndpoint, { endpointId, ...change })) };
+    return { endpoint: toEndpoint(await gateway.call(integrationsApi.updateWebhookEndpoint, { endpointId, ...change }, tenantId)) };
   }
 
   @Allow('webhook:manage')
   @Mutation('disableWebhookEndpoint')
-  async disableWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') input: OfEndpoint): Promise<unknown> {
-    return { endpoint: toEndpoint(await gateway.call(integrationsApi.disableWebhookEndpoint, { ...input })) };
+  async disableWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId }: OfEndpoint): Promise<unknown> {
+    return { endpoint: toEndpoint(await gateway.call(integrationsApi.disableWebhookEndpoint, { endpointId }, tenantId)) };
   }
 
   @Allow('webhook:manage')
   @Mutation('enableWebhookEndpoint')
-  async enableWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') input: OfEndpoint): Promise<unknown> {
-    return { endpoint: toEndpoint(await gateway.call(integrationsApi.enableWebhookEndpoint, { ...input })) };
+  async enableWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId }: OfEndpoint): Promise<unknown> {
+    return { endpoint: toEndpoint(await gateway.call(integrationsApi.enableWebhookEndpoint, { endpointId }, tenantId)) };
   }
 
   @Allow('webhook:manage')
   @Mutation('deleteWebhookEndpoint')
-  deleteWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') input: OfEndpoint): Promise<unknown> {
-    return gateway.call(integrationsApi.deleteWebhookEndpoint, { ...input });
+  deleteWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId }: OfEndpoint): Promise<unknown> {
+    return gateway.call(integrationsApi.deleteWebhookEndpoint, { endpointId }, tenantId);
   }
 
   @Allow('webhook:manage')
   @Mutation('rotateWebhookSecret')
-  async rotateWebhookSecret(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, revokeOld }: RotateArgs): Promise<unknown> {
-    const { endpoint, secret } = await gateway.call(integrationsApi.rotateWebhookSecret, { endpointId, revokeOld: revokeOld ?? false });
+  async rotateWebhookSecret(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId, revokeOld }: RotateArgs): Promise<unknown> {
+    const { endpoint, secret } = await gateway.call(integrationsApi.rotateWebhookSecret, { endpointId, revokeOld: revokeOld ?? false }, tenantId);
     return { endpoint: toEndpoint(endpoint), secret };
   }
 
@@ -87,14 +88,14 @@ export class WebhookDeliveryResolver {
 
   @Allow('webhook:manage')
   @Mutation('pingWebhookEndpoint')
-  async pingWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') input: OfEndpoint): Promise<unknown> {
-    return { delivery: toDelivery(await gateway.call(integrationsApi.pingWebhookEndpoint, { ...input })) };
+  async pingWebhookEndpoint(@Gateway() gateway: GatewayContext, @Args('input') { endpointId, tenantId }: OfEndpoint): Promise<unknown> {
+    return { delivery: toDelivery(await gateway.call(integrationsApi.pingWebhookEndpoint, { endpointId }, tenantId)) };
   }
 
   @Allow('webhook:manage')
   @Mutation('replayWebhookDelivery')
-  async replayWebhookDelivery(@Gateway() gateway: GatewayContext, @Args('input') input: { deliveryId: string }): Promise<unknown> {
-    return { delivery: toDelivery(await gateway.call(integrationsApi.replayWebhookDelivery, { ...input })) };
+  async replayWebhookDelivery(@Gateway() gateway: GatewayContext, @Args('input') { deliveryId, tenantId }: OfDelivery): Promise<unknown> {
+    return { delivery: toDelivery(await gateway.call(integrationsApi.replayWebhookDelivery, { deliveryId }, tenantId)) };
   }
 
   @Allow('tenant:read')
