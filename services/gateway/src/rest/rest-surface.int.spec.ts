@@ -61,7 +61,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
         const text = Buffer.concat(parts).toString('utf8');
-        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        const isJson = text !== '' && /json/.test(response.headers['content-type'] ?? '');
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: isJson ? JSON.parse(text) as Record<string, unknown> : {} });
       });
     });
@@ -159,17 +159,21 @@ describe.each(byName)('%s', (_, operation) => {
       expect(`${JSON.stringify(headers)}${text}`).not.toMatch(/express|yoga|nest|node\.js|graphql|did you mean/i);
     }
   });
+});
 
-  const malformed = operation.parameters.filter(({ place }) => place !== 'body').flatMap((parameter) => wrongTexts(parameter).map((text) => [parameter, text] as const));
-  it.each(malformed.map(([parameter, text]) => [parameter.name, text.slice(0, 40), parameter, text] as const))('refuses %s=%s and names the parameter', async (name, __, parameter, text) => {
-    const reply = await ask(parameter.place === 'path' ? address(operation, text) : own(operation, a, { [name]: text }), bearer(a.person));
+const given = operations.flatMap((operation) => operation.parameters.map((parameter) => ({ operation, parameter, title: `${operation.name}.${parameter.name}` })));
+const inQuery = given.filter(({ parameter }) => parameter.place === 'query');
 
-    expect([reply.status, reply.body['slug'], reply.body['parameter']]).toEqual([400, 'parameter.invalid', name]);
+describe('a value at fault', () => {
+  const malformed = given.flatMap((row) => wrongTexts(row.parameter).map((text) => ({ ...row, text, shown: JSON.stringify(text.slice(0, 30)) })));
+  it.each(malformed)('names its parameter: $title=$shown', async ({ operation, parameter, text }) => {
+    const reply = await ask(parameter.place === 'path' ? address(operation, text) : own(operation, a, { [parameter.name]: text }), bearer(a.person));
+
+    expect([reply.status, reply.body['slug'], reply.body['parameter']]).toEqual([400, 'parameter.invalid', parameter.name]);
     expect(world.calls).toEqual([]);
   });
 
-  const needed = operation.parameters.filter(({ place, required }) => place === 'query' && required).map(({ name }) => name);
-  it.each(needed)('cannot do without %s', async (name) => {
+  it.each(inQuery.filter(({ parameter }) => parameter.required))('names its parameter when it is left out: $title', async ({ operation, parameter: { name } }) => {
     const [path, query] = own(operation, a).split('?');
     const rest = new URLSearchParams(query);
     rest.delete(name);
@@ -178,9 +182,9 @@ describe.each(byName)('%s', (_, operation) => {
     expect([reply.status, reply.body['slug'], reply.body['parameter']]).toEqual([400, 'parameter.missing', name]);
   });
 
-  it.each(operation.parameters.filter(({ place, schema }) => place === 'query' && schema.type !== 'array').map((parameter) => [parameter.name, parameter] as const))('refuses %s given twice', async (name, parameter) => {
-    const path = own(operation, a, { [name]: valueOf(parameter) });
-    const reply = await ask(`${path}&${name}=${encodeURIComponent(valueOf(parameter))}`, bearer(a.person));
+  it.each(inQuery.filter(({ parameter }) => parameter.schema.type !== 'array'))('names its parameter when it is given twice: $title', async ({ operation, parameter }) => {
+    const { name } = parameter;
+    const reply = await ask(`${own(operation, a, { [name]: valueOf(parameter) })}&${name}=${encodeURIComponent(valueOf(parameter))}`, bearer(a.person));
 
     expect([reply.status, reply.body['slug'], reply.body['parameter']]).toEqual([400, 'parameter.repeated', name]);
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Allow, assertGrants, NotAllowed, Public, signAssertion, TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import { accessApi, type ServiceApi } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
-import { newId, type Role } from '@yagura/kernel';
+import { newId, type Role, type TenantContext } from '@yagura/kernel';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type Implements, type RunningService } from '@yagura/runtime';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER } from '../index';
@@ -32,7 +32,7 @@ export interface Answer {
 
 const byHash = (texts: readonly string[]): ReadonlyMap<string, string> => new Map(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]));
 
-type Behaviour = (operation: string, input: unknown) => unknown;
+type Behaviour = (operation: string, input: unknown, ctx: TenantContext) => unknown;
 
 /** A real gateway with real verification of real tokens; the services behind it are played, since to the gateway they are outsiders. */
 export class GatewayWorld {
@@ -57,7 +57,7 @@ export class GatewayWorld {
     await new Promise<void>((resolve) => { this.jwks.listen(0, '127.0.0.1', resolve); });
     this.issuer = `http://127.0.0.1:${(this.jwks.address() as AddressInfo).port}`;
     const log = createLog('silent');
-    const verifier = new TokenVerifier({ audience: 'gateway', issuers: [{ issuer: this.issuer, keysUrl: `${this.issuer}/certs` }] });
+    const verifier = new TokenVerifier({ audience: 'gateway', partnerKeys: true, issuers: [{ issuer: this.issuer, keysUrl: `${this.issuer}/certs` }] });
     const edge = new ServiceEdge(verifier, this.assertionKey, log);
     edge.register(accessApi, this.access());
     for (const api of played) edge.register(api, this.play(api));
@@ -137,9 +137,9 @@ export class GatewayWorld {
   private play<Api extends ServiceApi>(api: Api): Implements<Api> {
     class Played {}
     for (const { service, name, demands } of Object.values(api)) {
-      const answer = (_: unknown, input: unknown): Promise<unknown> => {
+      const answer = (ctx: TenantContext, input: unknown): Promise<unknown> => {
         this.calls.push({ operation: `${service}.${name}`, input });
-        return Promise.resolve().then(() => this.behaviour(name, input));
+        return Promise.resolve().then(() => this.behaviour(name, input, ctx));
       };
       Object.defineProperty(Played.prototype, name, { value: answer });
       const mark = demands === 'token' ? Public() : Allow(demands);
