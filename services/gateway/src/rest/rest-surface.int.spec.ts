@@ -121,7 +121,7 @@ describe.each(byName)('%s', (_, operation) => {
 
     expect([reply.status, reply.text.includes(b.company.mark)]).toEqual([200, false]);
     if (operation.form !== 'file') expect(faultsOf(operation, reply.body)).toEqual([]);
-    if (operation.form !== 'file') expect(JSON.stringify(reply.body)).toMatch(new RegExp(`${a.company.mark}|${a.person.homeTenantId}`, 'i'));
+    if (operation.form !== 'file') expect([a.company.mark, a.person.homeTenantId].some((word) => reply.text.includes(word))).toBe(true);
   });
 
   it.each<[string, (token: string) => Record<string, string>]>([
@@ -222,7 +222,7 @@ describe.each(ofTenant)('%s of a named tenant', (_, operation) => {
     const none = await ask(own(operation, a, { tenantId: newId() }), bearer(a.person));
 
     expect([mine.status, mine.text.includes(b.person.homeTenantId), all.text.includes(b.person.homeTenantId)]).toEqual([200, false, true]);
-    expect(foreign.text).not.toMatch(new RegExp(b.company.mark, 'i'));
+    expect(foreign.text.toLowerCase()).not.toContain(b.company.mark);
     expect([foreign.status, foreign.text]).toEqual([none.status, none.text]);
     expect(headOf(foreign)).toEqual(headOf(none));
   });
