@@ -1,27 +1,31 @@
 import type { TenantTx } from '@yagura/db';
 import { DEDUPE_WINDOW_MS } from './batch';
 
-/** Notes the key and answers in which window of it this request falls. */
-export async function repeatOf(tx: TenantTx, sourceId: string, key: string): Promise<number> {
+const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+
+/** An accepted request as the door counts it. */
+export interface Accepted {
+  readonly sourceId: string;
+  readonly key: string;
+  readonly records: number;
+  readonly wireBytes: number;
+  readonly rawBytes: number;
+}
+
+/** Notes an accepted request's key, adds it to the door's own count of its source and minute, and answers in which window of the key it falls. */
+export async function noteAccepted(tx: TenantTx, { sourceId, key, records, wireBytes, rawBytes }: Accepted): Promise<number> {
   const windowStart = new Date(tx.now.getTime() - DEDUPE_WINDOW_MS);
   const [row] = await tx.sql<{ repeat: number }>(
-    `insert into ingestion.batch_key as k (tenant_id, source_id, batch_key, first_seen_at) values ($1, $2, $3, $4)
+    `with counted as (
+       insert into ingestion.door_count as c (tenant_id, source_id, minute, requests, records, wire_bytes, raw_bytes) values ($1, $2, $6, 1, $7, $8, $9)
+       on conflict (tenant_id, source_id, minute) do update set requests = c.requests + 1, records = c.records + excluded.records,
+         wire_bytes = c.wire_bytes + excluded.wire_bytes, raw_bytes = c.raw_bytes + excluded.raw_bytes
+     ) insert into ingestion.batch_key as k (tenant_id, source_id, batch_key, first_seen_at) values ($1, $2, $3, $4)
      on conflict (tenant_id, source_id, batch_key) do update set
        repeat = case when k.first_seen_at < $5 then k.repeat + 1 else k.repeat end,
        first_seen_at = case when k.first_seen_at < $5 then excluded.first_seen_at else k.first_seen_at end
-     returning repeat`, [tx.tenantId, sourceId, key, tx.now, windowStart]);
+     returning repeat`, [tx.tenantId, sourceId, key, tx.now, windowStart, minuteOf(tx.now), records, wireBytes, rawBytes]);
   return row.repeat;
-}
-
-const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 60_000) * 60_000);
-
-/** Adds one accepted request to the door's own count of its source and minute. */
-export async function countAccepted(tx: TenantTx, sourceId: string, counts: { records: number; wireBytes: number; rawBytes: number }): Promise<void> {
-  await tx.sql(
-    `insert into ingestion.door_count as c (tenant_id, source_id, minute, requests, records, wire_bytes, raw_bytes) values ($1, $2, $3, 1, $4, $5, $6)
-     on conflict (tenant_id, source_id, minute) do update set requests = c.requests + 1, records = c.records + excluded.records,
-       wire_bytes = c.wire_bytes + excluded.wire_bytes, raw_bytes = c.raw_bytes + excluded.raw_bytes`,
-    [tx.tenantId, sourceId, minuteOf(tx.now), counts.records, counts.wireBytes, counts.rawBytes]);
 }
 
 /** Adds refusals of one code to a source's minute: requests, or items of a request that was accepted without them. */

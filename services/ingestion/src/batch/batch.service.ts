@@ -6,7 +6,7 @@ import { newId, type BatchId, type TenantContext } from '@yagura/kernel';
 import { PostgresTelemetryLogWriter } from '@yagura/messaging';
 import type { Holder } from '../credential/credential';
 import { batchIdOf, batchKey, type CheckedBody, type Evidence } from './batch';
-import { countAccepted, countRefused, keepRefused, repeatOf } from './batch.repository';
+import { countRefused, keepRefused, noteAccepted } from './batch.repository';
 
 /** The code under which items that were refused one by one are counted: their own HTTP status. */
 const ITEM_CODE = 400;
@@ -21,8 +21,8 @@ export class BatchService {
     const trace: Record<string, string> = {};
     propagation.inject(context.active(), trace);
     return this.db.run(ctx, async (tx) => {
-      const batchId = batchIdOf(tx.tenantId, holder.sourceId, key, await repeatOf(tx, holder.sourceId, key));
-      await countAccepted(tx, holder.sourceId, { records: body.count, wireBytes: body.wireBytes, rawBytes: body.rawBytes });
+      const { count: records, wireBytes, rawBytes } = body;
+      const batchId = batchIdOf(tx.tenantId, holder.sourceId, key, await noteAccepted(tx, { sourceId: holder.sourceId, key, records, wireBytes, rawBytes }));
       if (body.refusedItems > 0) await countRefused(tx, holder.sourceId, ITEM_CODE, body.refusedItems);
       await this.log.append(tx, {
         tenantId: tx.tenantId, sourceId: holder.sourceId, batchId, body: body.stored,

@@ -4,11 +4,12 @@ import { addsDocument, type BulkAction, checkBulkBody } from '@yagura/telemetry'
 import type { Answer, Knock } from '../answer';
 import { clientKey } from '../client-key';
 import { Intake } from '../intake.service';
+import { repeatsForEver } from '../patient-sender';
 import { type BulkRefused, DoorRefusal } from '../refusal';
 import { skipBody } from '../request-body';
 import type { Checked, Visit } from '../visit';
 import { bulkItems, bulkJson, bulkRefusal, bulkText } from './bulk-answer';
-import { bulkToken, isBulk, repeatsForEver } from './bulk-request';
+import { bulkToken, isBulk } from './bulk-request';
 import { DEFAULT_VERSION, handshake } from './handshake';
 
 const METHODS = 'POST, PUT, OPTIONS';

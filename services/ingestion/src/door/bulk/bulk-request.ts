@@ -44,6 +44,3 @@ export function patienceOf({ headers }: IncomingMessage): Patience {
   if (agent === '') return 'hang_up';
   return /^(?:elasticsearch|opensearch)-js\b/i.test(agent) ? 'status_503' : 'status_429';
 }
-
-/** syslog-ng repeats a body for ever after any 400, and everything behind it waits. */
-export const repeatsForEver = ({ headers }: IncomingMessage): boolean => /^syslog-ng\b/i.test(headers['user-agent'] ?? '');

@@ -151,6 +151,7 @@ describe('what may come in', () => {
     ['a form, as most libraries call it', { body: event('form'), headers: { 'content-type': 'application/x-www-form-urlencoded' } }, OK],
     ['raw lines with a channel in the header', { path: RAW, body: 'one\ntwo\n', headers: { 'x-splunk-request-channel': CHANNEL } }, OK],
     ['raw lines with a channel in the address', { path: `/services/collector/raw/1.0?channel=${CHANNEL.toUpperCase()}`, body: 'three' }, OK],
+    ['a body that syslog-ng would repeat for ever', { body: '{"message":"no event"}', headers: { 'user-agent': 'syslog-ng 3.38.1/libcurl 7.88.1' } }, OK],
     ['the shortest path', { path: '/services/collector', body: event('short') }, OK],
   ])('answers %s as Splunk does, and logs it exactly when it says 200', async (_, sent, expected) => {
     const before = (await logOf(a.tenantId)).length;

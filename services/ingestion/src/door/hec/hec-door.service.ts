@@ -6,13 +6,14 @@ import { QuotaService } from '../../quota/quota.service';
 import type { Answer, Knock } from '../answer';
 import { clientKey } from '../client-key';
 import { Intake } from '../intake.service';
+import { repeatsForEver } from '../patient-sender';
 import { DoorRefusal, type HecRefused } from '../refusal';
 import type { Checked, Visit } from '../visit';
 import { allowing, hecAnswer, hecRefusal } from './hec-answer';
 import { hecChannel, hecRoute, hecToken, methodOf, type HecRoute } from './hec-request';
 
 const HEALTH = { free: 17, near_full: 24, full: 18 } as const;
-const REFUSED = { 5: 'no_data', 6: 'format', 12: 'event_missing', 13: 'event_blank', 15: 'fields_invalid' } as const;
+const REFUSED = { 6: 'format', 12: 'event_missing', 13: 'event_blank', 15: 'fields_invalid' } as const;
 
 /** The Splunk HEC door: answers 200 only when the batch is durable in the telemetry log, and each refusal with Splunk's own code. */
 @Injectable()
@@ -54,16 +55,16 @@ export class HecDoor {
     visit.demandOpen();
     if (route === 'ack') throw new DoorRefusal('ack_disabled');
     const door = `hec.${route}` as const;
-    await visit.take({ door, channel: hecChannel(visit.request, query, route), clientKey: clientKey(visit.request) }, (raw) => checked(raw, door));
+    await visit.take({ door, channel: hecChannel(visit.request, query, route), clientKey: clientKey(visit.request) }, (raw) => checked(raw, door, repeatsForEver(visit.request)));
     return hecAnswer(0);
   }
 }
 
-/** A body that no repeat can mend goes into the refusal as evidence, an empty one does not. */
-function checked(raw: Buffer, door: 'hec.event' | 'hec.raw'): Checked {
+/** A body that no repeat can mend is evidence, an empty one is not. From a sender that would repeat it for ever it is taken whole, as one event for quarantine. */
+function checked(raw: Buffer, door: 'hec.event' | 'hec.raw', isRepeatedForEver: boolean): Checked {
   const check = checkBody(raw, door);
   if (check.ok) return { count: check.count, refusedItems: 0 };
-  throw new DoorRefusal(REFUSED[check.code], {
-    at: check.invalidEventNumber, evidence: check.code === 5 ? undefined : { reason: `hec_${check.code}`, body: raw },
-  });
+  if (check.code === 5) throw new DoorRefusal('no_data');
+  if (isRepeatedForEver) return { count: 1, refusedItems: 0 };
+  throw new DoorRefusal(REFUSED[check.code], { at: check.invalidEventNumber, evidence: { reason: `hec_${check.code}`, body: raw } });
 }
