@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
-  createSourceFile, forEachChild, isArrayLiteralExpression, isBinaryExpression, isCallExpression, isIdentifier, isNoSubstitutionTemplateLiteral, isPropertyAccessExpression, isStringLiteral, isTemplateExpression,
+  createSourceFile, forEachChild, isArrayLiteralExpression, isBinaryExpression, isCallExpression, isConditionalExpression, isIdentifier, isNoSubstitutionTemplateLiteral, isPropertyAccessExpression, isStringLiteral, isTemplateExpression,
   isVariableDeclaration, ScriptTarget, SyntaxKind, type CallExpression, type Expression, type Node, type SourceFile,
 } from 'typescript';
 
@@ -34,10 +34,13 @@ function statementsIn(source: SourceFile): ServiceStatement[] {
     forEachChild(node, visit);
   };
   visit(source);
-  return calls.map((call) => ({
-    place: `${source.fileName}:${source.getLineAndCharacterOfPosition(call.getStart()).line + 1}`, text: textOf(call.arguments[0], constants), values: valuesOf(call.arguments.at(1), constants),
-  }));
+  return calls.flatMap((call) => alternatives(call.arguments[0]).map((given) => ({
+    place: `${source.fileName}:${source.getLineAndCharacterOfPosition(call.getStart()).line + 1}`, text: textOf(given, constants), values: valuesOf(call.arguments.at(1), constants),
+  })));
 }
+
+/** A choice between two constant texts is two statements. */
+const alternatives = (given: Expression): Expression[] => (isConditionalExpression(given) ? [given.whenTrue, given.whenFalse].flatMap(alternatives) : [given]);
 
 function textOf(given: Expression, constants: ReadonlyMap<string, Expression>): string | undefined {
   if (isStringLiteral(given) || isNoSubstitutionTemplateLiteral(given)) return given.text;
