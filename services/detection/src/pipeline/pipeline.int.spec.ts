@@ -49,13 +49,16 @@ describe('the telemetry pipeline, from the log to the lake and the outbox', () =
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function send(who: { tenant: TenantId; source: SourceId }, events: readonly unknown[], key = newId()): Promise<void> {
-    const raw = Buffer.from(events.map((event) => JSON.stringify({ event })).join('\n'));
+  const send = (who: { tenant: TenantId; source: SourceId }, events: readonly unknown[], key = newId()): Promise<void> =>
+    append(who, { door: 'hec.event', text: events.map((event) => JSON.stringify({ event })).join('\n'), count: events.length }, key);
+
+  async function append(who: { tenant: TenantId; source: SourceId }, { door, text, count }: { door: string; text: string; count: number }, key = newId()): Promise<void> {
+    const raw = Buffer.from(text);
     const writer = new PostgresTelemetryLogWriter(database.tenantDb('svc_ingestion'));
     await writer.append(forSystem(who.tenant, 'ingestion'), {
       tenantId: who.tenant, sourceId: who.source, batchId: deterministicId<'batch'>(who.tenant, key), body: gzipSync(raw),
       headers: {
-        door: 'hec.event', encoding: 'gzip', sourceNumber: 1, parser: null, timeZone: 'UTC', count: events.length, wireBytes: 1, rawBytes: raw.length,
+        door, encoding: 'gzip', sourceNumber: 1, parser: null, timeZone: 'UTC', count, wireBytes: 1, rawBytes: raw.length,
         sha256: createHash('sha256').update(raw).digest('hex'), batchKey: key, receivedAt: Date.now(),
       },
     });
@@ -77,6 +80,27 @@ describe('the telemetry pipeline, from the log to the lake and the outbox', () =
     expect((await processed(a.tenant))[0].data).toMatchObject({ stored: 2, quarantined: 0, duplicates: 0, duplicate: false });
     expect((await findings(a.tenant)).map(({ data }) => data['groupKey'])).toContain('host:fin-ws-07');
     expect(await findings(b.tenant)).toEqual([]);
+  });
+
+  it('makes the same of a bulk body: its documents stored or quarantined as the door counted them, a match a finding, what the door refused nowhere', async () => {
+    const [c, d] = [{ tenant: newId<'tenant'>(), source: newId<'source'>() }, { tenant: newId<'tenant'>(), source: newId<'source'>() }];
+    const text = [
+      '{"create":{"_index":"winlogbeat"}}', JSON.stringify(ENCODED_POWERSHELL), '{"update":{"_id":"1"}}', JSON.stringify({ doc: ENCODED_POWERSHELL }),
+      `{"index":{"_index":"${d.tenant}"}}`, '{"message":"a quiet line"}', '{"index":{}}', 'no json', '{"delete":{"_id":"1"}}', '',
+    ].join('\n');
+    const [door, count] = ['bulk', 3];
+
+    await append(c, { door, text, count });
+    await append(c, { door, text: '{"message":"cannot be split"}', count: 1 });
+
+    const outcomes = await eventually('both outcomes', async () => {
+      const all = await processed(c.tenant);
+      return all.length === 2 && all.map(({ data }) => data);
+    });
+    expect(outcomes.map(({ stored: kept, quarantined, duplicates }) => [kept, quarantined, duplicates])).toEqual([[2, 1, 0], [0, 1, 0]]);
+    expect(outcomes[0]['rawBytes']).toBe(text.length - 'no json'.length - JSON.stringify({ doc: ENCODED_POWERSHELL }).length);
+    expect((await findings(c.tenant)).map(({ data }) => data['groupKey'])).toContain('host:fin-ws-07');
+    expect([await stored(c.tenant), await stored(d.tenant)]).toEqual([2, 0]);
   });
 
   it('counts a client’s retry as duplicates and stores nothing twice', async () => {
