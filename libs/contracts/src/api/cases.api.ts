@@ -68,6 +68,7 @@ const changeStatusInput = z.strictObject({ caseId, expectedVersion, status: z.en
 const setVerdictInput = z.strictObject({ caseId, expectedVersion, verdict, reason: words(2_000) });
 const changeSeverityInput = z.strictObject({ caseId, expectedVersion, severity, reason: words(2_000) });
 const decisionInput = z.strictObject({ caseId, expectedVersion });
+const numberedCase = z.strictObject({ tenantSlug: z.string().min(1).max(63), number: z.int().positive() });
 
 export type QueueInput = z.output<typeof queueInput>;
 export type FindingsInput = z.output<typeof findingsInput>;
@@ -76,16 +77,20 @@ export type CommentInput = z.output<typeof commentInput>;
 export type ChangeStatusInput = z.output<typeof changeStatusInput>;
 export type SetVerdictInput = z.output<typeof setVerdictInput>;
 export type ChangeSeverityInput = z.output<typeof changeSeverityInput>;
+export type NumberedCase = z.output<typeof numberedCase>;
 export type DecisionInput = z.output<typeof decisionInput>;
 
 export const casesApi = {
   /** What needs work first: open cases by severity and age, then the resolved, then the closed. */
   queue: operation<Page<CaseView>>()('cases', 'queue', 'case:read', queueInput),
   caseById: operation<CaseView>()('cases', 'caseById', 'case:read', z.strictObject({ caseId })),
+  caseByNumber: operation<CaseView>()('cases', 'caseByNumber', 'case:read', numberedCase),
   caseFindings: operation<Page<FindingView>>()('cases', 'caseFindings', 'case:read', ofCase),
   timeline: operation<Page<TimelineView>>()('cases', 'timeline', 'case:read', ofCase),
   comments: operation<Page<CommentView>>()('cases', 'comments', 'case:read', ofCase),
   take: operation<CaseView>()('cases', 'take', 'case:write', decisionInput),
+  /** Gives one's own case back to the queue. */
+  release: operation<CaseView>()('cases', 'release', 'case:write', decisionInput),
   comment: operation<CaseView>()('cases', 'comment', 'case:write', commentInput),
   changeStatus: operation<CaseView>()('cases', 'changeStatus', 'case:write', changeStatusInput),
   setVerdict: operation<CaseView>()('cases', 'setVerdict', 'case:write', setVerdictInput),

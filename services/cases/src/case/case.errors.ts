@@ -26,3 +26,7 @@ export class HoldReasonUnfit extends InvalidInput {
 export class VerdictNeeded extends Conflict {
   constructor() { super('A case is closed only with a verdict; set one first.', { slug: 'case.verdict_needed' }); }
 }
+
+export class CaseNotYours extends Conflict {
+  constructor() { super('Only the person who works on a case gives it back.', { slug: 'case.not_yours' }); }
+}

@@ -91,6 +91,20 @@ describe('work on a case', () => {
     ]);
   });
 
+  it('is found by its tenant’s slug and its number, in the reader’s scope alone; the opening is audited like one by id', async () => {
+    const caseId = await newCase();
+    const [{ number }] = await all.sql<{ number: number }>('select number from cases.case_file where id = $1', [caseId]);
+    await all.sql(`insert into cases.tenant (tenant_id, slug, code, name) values ($1, 'alpha-works', 'ALPHA', 'Alpha') on conflict (tenant_id) do update set slug = excluded.slug`, [tenantA]);
+
+    expect(await openings.caseByNumber(analyst, { tenantSlug: 'alpha-works', number })).toMatchObject({ caseId, number });
+    expect((await auditOf(caseId)).map(({ action }) => action)).toContain('case.opened_by_staff');
+    const refusals = await Promise.all([
+      openings.caseByNumber(stranger, { tenantSlug: 'alpha-works', number }), openings.caseByNumber(analyst, { tenantSlug: 'alpha-works', number: 4_000_000 }),
+      openings.caseByNumber(analyst, { tenantSlug: 'nobody', number }),
+    ].map((opening) => opening.then(() => 'opened', (error: Error & { kind?: string }) => `${error.kind}: ${error.message}`)));
+    expect(new Set(refusals)).toEqual(new Set(['NotFound: There is no such case.']));
+  });
+
   it('gives its findings the verdict, also one that joined after the verdict was set', async () => {
     const caseId = await newCase(2);
     const [{ group_key: key }] = await all.sql<{ group_key: string }>('select group_key from cases.case_file where id = $1', [caseId]);

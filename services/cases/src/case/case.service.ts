@@ -7,7 +7,7 @@ import { HomeService } from '../home/home.service';
 import { commented, entriesOf } from '../timeline/timeline';
 import { TimelineService } from '../timeline/timeline.service';
 import { AnnouncerService } from './announcer.service';
-import { assertOpen, assertVersion, changeSeverity, changeStatus, close, setVerdict, take, type CaseFact, type CaseState, type Change, type Decision } from './case';
+import { assertOpen, assertVersion, changeSeverity, changeStatus, close, release, setVerdict, take, type CaseFact, type CaseState, type Change, type Decision } from './case';
 import { caseView } from './case.mapping';
 import { judgeFindings, lockCase, saveCase, seenCase, touchCase } from './case.repository';
 
@@ -21,6 +21,10 @@ export class CaseService {
 
   take(ctx: TenantContext, input: DecisionInput): Promise<CaseView> {
     return this.decide(ctx, 'case.taken', input, take);
+  }
+
+  release(ctx: TenantContext, input: DecisionInput): Promise<CaseView> {
+    return this.decide(ctx, 'case.released', input, release);
   }
 
   changeStatus(ctx: TenantContext, input: ChangeStatusInput): Promise<CaseView> {

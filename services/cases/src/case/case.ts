@@ -1,5 +1,5 @@
 import type { CaseStatus, HoldReason, Severity, Verdict } from '@yagura/contracts';
-import { CaseAlreadyClosed, CaseVersionConflict, HoldReasonNeeded, HoldReasonUnfit, TransitionNotAllowed, VerdictNeeded } from './case.errors';
+import { CaseAlreadyClosed, CaseNotYours, CaseVersionConflict, HoldReasonNeeded, HoldReasonUnfit, TransitionNotAllowed, VerdictNeeded } from './case.errors';
 
 export interface Person { readonly id: string; readonly name: string }
 
@@ -14,7 +14,7 @@ export interface CaseState {
 /** What became true by a decision, one version each, in this order; `after` is the case as that fact left it. */
 export type CaseFact = { readonly after: CaseState } & (
   | { readonly kind: 'acknowledged' }
-  | { readonly kind: 'assigned'; readonly from: Person | null; readonly to: Person }
+  | { readonly kind: 'assigned'; readonly from: Person | null; readonly to: Person | null }
   | { readonly kind: 'severity_changed'; readonly from: Severity; readonly reason: string }
   | { readonly kind: 'status_changed'; readonly from: CaseStatus }
   | { readonly kind: 'verdict_set'; readonly verdict: Verdict; readonly reason: string }
@@ -50,6 +50,14 @@ export function take(state: CaseState, decision: Decision): Change {
   const from = change.state.assignee;
   const assigned = from?.id === decision.by.id ? change : add(change, { assignee: decision.by }, { kind: 'assigned', from, to: decision.by });
   return assigned.state.status === 'new' ? moved(assigned, 'in_progress', null, decision.at) : assigned;
+}
+
+/** Gives one's own case back to the queue; its status and its acknowledgement stay. Throws CaseNotYours when it is another's or nobody's. */
+export function release(state: CaseState, decision: Decision): Change {
+  assertOpen(state);
+  assertVersion(state, decision.expectedVersion);
+  if (state.assignee?.id !== decision.by.id) throw new CaseNotYours();
+  return add({ state, facts: [] }, { assignee: null }, { kind: 'assigned', from: state.assignee, to: null });
 }
 
 export function changeStatus(state: CaseState, to: CaseStatus, holdReason: HoldReason | null, decision: Decision): Change {

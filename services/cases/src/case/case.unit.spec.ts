@@ -1,7 +1,7 @@
 import { asId, newId } from '@yagura/kernel';
 import { CASE_STATUSES, type CaseStatus } from '@yagura/contracts';
 import fc from 'fast-check';
-import { changeSeverity, changeStatus, close, setVerdict, take, TRANSITIONS, type CaseState, type Change, type Decision } from './case';
+import { changeSeverity, changeStatus, close, release, setVerdict, take, TRANSITIONS, type CaseState, type Change, type Decision } from './case';
 
 const at = new Date('2026-11-22T10:00:00.000Z');
 const ann = { id: newId(), name: 'Ann' };
@@ -73,6 +73,17 @@ describe('a decision on a case', () => {
 
     expect(kinds(change)).toEqual(['assigned']);
     expect(change.state).toMatchObject({ assignee: bob, acknowledgedAt: first });
+  });
+
+  it('goes back to the queue from the hands of the person who works on it, and from nobody else’s', () => {
+    const state = stateIn('in_progress', { assignee: ann });
+
+    const change = release(state, decision(state));
+
+    expect(kinds(change)).toEqual(['assigned']);
+    expect(change.state).toMatchObject({ assignee: null, status: 'in_progress', version: state.version + 1 });
+    expect(() => release(state, decision(state, bob))).toThrow(expect.objectContaining({ kind: 'Conflict', slug: 'case.not_yours' }));
+    expect(() => release(stateIn('in_progress', { assignee: null }), decision(state))).toThrow(expect.objectContaining({ slug: 'case.not_yours' }));
   });
 
   it('changes nothing when the taker has the case already, or the severity is the one asked for', () => {

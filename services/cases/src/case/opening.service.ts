@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseView, CommentView, FindingView, OfCaseInput, Page, TimelineView } from '@yagura/contracts';
+import type { CaseView, CommentView, FindingView, NumberedCase, OfCaseInput, Page, TimelineView } from '@yagura/contracts';
 import type { TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
 import { CommentService } from '../comment/comment.service';
@@ -17,6 +17,11 @@ export class OpeningService {
 
   caseById(ctx: TenantContext, { caseId }: { readonly caseId: string }): Promise<CaseView> {
     return this.open(ctx, caseId, 'case', async (tx) => caseView(await seenCase(tx, caseId)));
+  }
+
+  /** The same by what people call it. A slug that is not the reader's, and a number that is not there, look alike. */
+  async caseByNumber(ctx: TenantContext, numbered: NumberedCase): Promise<CaseView> {
+    return this.caseById(ctx, { caseId: await this.homes.caseNumbered(ctx, numbered) });
   }
 
   caseFindings(ctx: TenantContext, input: OfCaseInput): Promise<Page<FindingView>> {

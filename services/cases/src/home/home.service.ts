@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { NumberedCase } from '@yagura/contracts';
 import { TenantDb, type TenantRead, type TenantTx } from '@yagura/db';
 import { NotFound, type TenantContext } from '@yagura/kernel';
-import { tenantOfCase, tenantOfFinding } from './home.repository';
+import { caseNumbered, tenantOfCase, tenantOfFinding } from './home.repository';
 
 type Locate = (read: TenantRead, id: string) => Promise<string | undefined>;
 
@@ -19,6 +20,13 @@ export class HomeService {
 
   inTenantOfFinding<T>(ctx: TenantContext, findingId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     return this.inTenantOf(ctx, { noun: 'finding', id: findingId, locate: tenantOfFinding }, work);
+  }
+
+  /** Id of the case that people know by its tenant and number. */
+  async caseNumbered(ctx: TenantContext, { tenantSlug, number }: NumberedCase): Promise<string> {
+    const caseId = await this.db.read(ctx, (read) => caseNumbered(read, tenantSlug, number));
+    if (caseId === undefined) throw new NotFound('case');
+    return caseId;
   }
 
   private async inTenantOf<T>(ctx: TenantContext, row: { noun: string; id: string; locate: Locate }, work: (tx: TenantTx) => Promise<T>): Promise<T> {

@@ -15,7 +15,7 @@ export function entriesOf(fact: CaseFact): TimelineEntry[] {
   const { version } = fact.after;
   switch (fact.kind) {
     case 'acknowledged': return [{ version, kind: 'acknowledged', ...PUBLIC, from: null, to: null }];
-    case 'assigned': return [{ version, kind: 'assigned', ...INTERNAL, from: fact.from?.name ?? null, to: fact.to.name, note: null }];
+    case 'assigned': return [{ version, kind: 'assigned', ...INTERNAL, from: fact.from?.name ?? null, to: fact.to?.name ?? null, note: null }];
     case 'severity_changed':
       return [
         { version, kind: 'severity_changed', ...PUBLIC, from: fact.from, to: fact.after.severity },

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Allow } from '@yagura/auth';
-import { casesApi, slaApi, type CaseStatus, type HoldReason, type Severity, type Verdict, type Visibility } from '@yagura/contracts';
+import { casesApi, type CaseStatus, type HoldReason, type Severity, type Verdict, type Visibility } from '@yagura/contracts';
 import { NotFound } from '@yagura/kernel';
 import type { DomainEvents } from '@yagura/messaging';
 import { EVENTS } from '@yagura/runtime';
@@ -11,6 +11,7 @@ import { toConnection } from '../page/connection';
 import { valueOf } from '../page/enum-name';
 import { given } from '../page/given';
 import { toClock } from '../sla/sla.mapping';
+import { clocksOf } from './case-clocks.loader';
 import { CaseFeed, type CaseChange } from './case-feed';
 import { toCase, toComment, toEntry } from './case.mapping';
 
@@ -46,6 +47,12 @@ export class CaseResolver {
   }
 
   @Allow('case:read')
+  @Query('caseByNumber')
+  async caseByNumber(@Gateway() gateway: GatewayContext, @Args() { tenantSlug, number }: { readonly tenantSlug: string; readonly number: number }): Promise<unknown> {
+    return toCase(await gateway.call(casesApi.caseByNumber, { tenantSlug, number }));
+  }
+
+  @Allow('case:read')
   @ResolveField('findings')
   async findings(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened, @Args() page: PageArgs): Promise<unknown> {
     return toConnection(await gateway.call(casesApi.caseFindings, { caseId: id, ...pageOf(page) }), toFinding);
@@ -66,13 +73,19 @@ export class CaseResolver {
   @Allow('sla:read')
   @ResolveField('clocks')
   async clocks(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened): Promise<unknown> {
-    return (await gateway.call(slaApi.clocksOfCases, { caseIds: [id] })).items.map(toClock(gateway));
+    return (await clocksOf(gateway, id)).map(toClock(gateway));
   }
 
   @Allow('case:write')
   @Mutation('takeCase')
   async takeCase(@Gateway() gateway: GatewayContext, @Args('input') input: DecisionArgs): Promise<unknown> {
     return { case: toCase(await gateway.call(casesApi.take, { ...input })) };
+  }
+
+  @Allow('case:write')
+  @Mutation('releaseCase')
+  async releaseCase(@Gateway() gateway: GatewayContext, @Args('input') input: DecisionArgs): Promise<unknown> {
+    return { case: toCase(await gateway.call(casesApi.release, { ...input })) };
   }
 
   @Allow('case:write')
@@ -112,5 +125,15 @@ export class CaseResolver {
     const scope = (): Promise<ReadonlySet<string>> => gateway.scopeOf('case:read');
     if (tenantId != null && !(await scope()).has(tenantId)) throw new NotFound('tenant');
     return gateway.whileGranted(new CaseFeed(this.events, { audience: gateway.audience, tenantId, scope }), 'case:read', tenantId);
+  }
+}
+
+/** A row of the queue: what is known without opening the case, and its clocks. */
+@Resolver('Case')
+export class CaseRowResolver {
+  @Allow('sla:read')
+  @ResolveField('clocks')
+  async clocks(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened): Promise<unknown> {
+    return (await clocksOf(gateway, id)).map(toClock(gateway));
   }
 }
