@@ -19,12 +19,12 @@ export class PostgresTelemetryLogWriter implements TelemetryLogWriter {
     const partition = partitionOf(batch.tenantId, batch.sourceId);
     try {
       const position = await this.db.run(ctx, async (tx) => {
-        const [{ position }] = await tx.sql<{ position: string }>('select lane.next_telemetry_position($1::smallint) as position', [partition]);
-        await tx.sql(
-          `insert into lane.telemetry_log (partition, position, tenant_id, source_id, batch_id, producer, headers, body, body_bytes)
-           values ($1, $2, $3, $4, $5, 'ingestion', $6::jsonb, $7, $8)`,
-          [partition, position, batch.tenantId, batch.sourceId, batch.batchId, JSON.stringify(batch.headers), batch.body, batch.body.length]);
-        await tx.sql("select pg_notify('lane_telemetry', '')");
+        const [{ position }] = await tx.sql<{ position: string }>(
+          `with place as materialized (select lane.next_telemetry_position($1::smallint) as position), added as (
+             insert into lane.telemetry_log (partition, position, tenant_id, source_id, batch_id, producer, headers, body, body_bytes)
+             select $1::smallint, position, $2, $3, $4, 'ingestion', $5::jsonb, $6, $7 from place
+           ) select position, pg_notify('lane_telemetry', '') from place`,
+          [partition, batch.tenantId, batch.sourceId, batch.batchId, JSON.stringify(batch.headers), batch.body, batch.body.length]);
         return BigInt(position);
       });
       return { partition, position };

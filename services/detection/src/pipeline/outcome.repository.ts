@@ -15,18 +15,31 @@ export async function knownOutcomes(read: TenantRead, batchIds: readonly string[
   return rows.map((row) => ({ batchId: row.batch_id, partition: row.log_partition, position: BigInt(row.log_position) }));
 }
 
-const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+const at = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-/** Writes a batch's outcome; answers false when it has one already. */
-export async function addOutcome(tx: TenantTx, batch: LoggedBatch, result: BatchResult, contentVersion: string): Promise<boolean> {
-  const { headers } = batch;
-  const added = await tx.execute(
+/** A batch with what the threads made of it. */
+export interface Processed {
+  readonly batch: LoggedBatch;
+  readonly result: BatchResult;
+}
+
+/** Writes the outcomes of a tenant's batches in one statement; answers the ids of those that had none before. */
+export async function addOutcomes(tx: TenantTx, processed: readonly Processed[], contentVersion: string): Promise<Set<string>> {
+  if (processed.length === 0) return new Set();
+  const rows = processed.map(({ batch: { headers, ...batch }, result }) => ({
+    source_id: batch.sourceId, batch_id: batch.batchId, log_partition: batch.partition, log_position: batch.position.toString(), door: headers.door,
+    received_at: at(headers.receivedAt), sha256: headers.sha256, wire_bytes: headers.wireBytes, raw_bytes: headers.rawBytes, stored: result.stored,
+    quarantined: result.quarantined, findings: result.matches.length, first_event_at: at(result.firstAt), last_event_at: at(result.lastAt),
+  }));
+  const added = await tx.sql<{ batch_id: string }>(
     `insert into detection.outcome (tenant_id, source_id, batch_id, log_partition, log_position, door, received_at, sha256, wire_bytes, raw_bytes, stored, quarantined,
        findings, first_event_at, last_event_at, content_version, processed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing`,
-    [tx.tenantId, batch.sourceId, batch.batchId, batch.partition, batch.position.toString(), headers.door, new Date(headers.receivedAt), headers.sha256, headers.wireBytes,
-      headers.rawBytes, result.stored, result.quarantined, result.matches.length, at(result.firstAt), at(result.lastAt), contentVersion, tx.now]);
-  return added === 1;
+     select $1, source_id, batch_id, log_partition, log_position, door, received_at, sha256, wire_bytes, raw_bytes, stored, quarantined, findings, first_event_at, last_event_at, $3, $4
+     from jsonb_to_recordset($2::jsonb) as r (source_id uuid, batch_id uuid, log_partition smallint, log_position bigint, door text, received_at timestamptz, sha256 text,
+       wire_bytes bigint, raw_bytes bigint, stored int, quarantined int, findings int, first_event_at timestamptz, last_event_at timestamptz)
+     on conflict do nothing returning batch_id`,
+    [tx.tenantId, JSON.stringify(rows), contentVersion, tx.now]);
+  return new Set(added.map(({ batch_id: id }) => id));
 }
 
 /** Counts a retry by its position; answers false when this position was counted before. */

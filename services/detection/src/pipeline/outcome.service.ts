@@ -3,9 +3,9 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import { BatchProcessedV1, FindingCreatedV1 } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
-import { publish, publishAll, type LoggedBatch } from '@yagura/messaging';
+import { publish, publishAll, publishedTogether, type LoggedBatch } from '@yagura/messaging';
 import type { BatchResult } from './decode-job';
-import { addDuplicate, addOutcome, knownOutcomes, notedGroup, noteGroup, type InsertGroup, type KnownOutcome } from './outcome.repository';
+import { addDuplicate, addOutcomes, knownOutcomes, notedGroup, noteGroup, type InsertGroup, type KnownOutcome } from './outcome.repository';
 
 /** A batch of a group: new, a client's retry of a batch that has an outcome, or this very record read a second time. */
 export type Standing = 'new' | 'duplicate' | 'redelivered';
@@ -45,20 +45,24 @@ export class OutcomeService {
 
   /** One transaction for one tenant's part of a group: outcome rows, findings and `telemetry.batch_processed`. A repeat writes nothing. */
   async settle(ctx: TenantContext, standings: ReadonlyMap<LoggedBatch, Standing>, { results, contentVersion }: Decoded): Promise<void> {
-    await this.db.run(ctx, async (tx) => {
+    const processed = [...standings.keys()].flatMap((batch) => {
+      const result = results.get(batch);
+      return result === undefined ? [] : [{ batch, result }];
+    });
+    await this.db.run(ctx, (tx) => publishedTogether(tx, async () => {
+      const added = await addOutcomes(tx, processed, contentVersion);
       for (const [batch, standing] of standings) {
         if (standing === 'redelivered') continue;
+        const result = results.get(batch);
         await this.inTraceOf(batch, tx, async () => {
-          const result = results.get(batch);
           if (result === undefined) await this.settleDuplicate(tx, batch);
-          else await this.settleNew(tx, batch, result, contentVersion);
+          else if (added.has(batch.batchId)) await this.settleNew(tx, batch, result);
         });
       }
-    });
+    }));
   }
 
-  private async settleNew(tx: TenantTx, batch: LoggedBatch, result: BatchResult, contentVersion: string): Promise<void> {
-    if (!(await addOutcome(tx, batch, result, contentVersion))) return;
+  private async settleNew(tx: TenantTx, batch: LoggedBatch, result: BatchResult): Promise<void> {
     const createdAt = tx.now.toISOString();
     await publishAll(tx, FindingCreatedV1, result.matches.map((match) => ({ ...match, createdAt })));
     await publish(tx, BatchProcessedV1, {
