@@ -20,7 +20,7 @@ const SETTLE_MS = 5_000;
 export async function timedStart(dataDir: string): Promise<{ readonly readyMs: number; readonly pssMb: number }> {
   const ports = ['gateway', 'hec', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
   const began = performance.now();
-  const child = spawn(process.execPath, [BIN, 'up', '--data', dataDir, ...ports], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [...process.execArgv, BIN, 'up', '--data', dataDir, ...ports], { stdio: ['ignore', 'ignore', 'ignore'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     await answers(dataDir, child);
