@@ -106,7 +106,7 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   await events.start();
   undo.add(async () => { await events.stop(); await relay.close(); });
   const identity = await timed(options, 'identity provider', () => startProvider(config, folder, stores, log, undo));
-  const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url) });
+  const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url), partnerKeys: true });
   return {
     config, folder, keys, log, stores, events, identity, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
     files: new FolderFileStore(folder.at('files')), registered: options.registered ?? new Map(),

@@ -18,11 +18,19 @@ export function isTooLong(text: string): boolean {
 }
 
 /** A validation rule: depth with fragments unfolded, aliases, directives. Runs beside the standard rules, before anything is executed. */
-export function documentLimitsRule(context: ValidationContext): ASTVisitor {
+export const documentLimitsRule = (context: ValidationContext): ASTVisitor => limits(context, depthOf);
+
+/**
+ * The same for documents that may ask the schema about itself: what lies below `__schema` and `__type` is no depth of data. graphql-js bounds
+ * how often such a question goes round in circles (MaxIntrospectionDepthRule), and the number of tokens bounds the rest.
+ */
+export const partnerLimitsRule = (context: ValidationContext): ASTVisitor => limits(context, (document) => depthOf(document, (name) => name.startsWith('__')));
+
+function limits(context: ValidationContext, depth: (document: DocumentNode) => number): ASTVisitor {
   return {
     Document(document) {
       const { aliases, directives } = count(document);
-      if (aliases > DOCUMENT_LIMITS.aliases || directives > DOCUMENT_LIMITS.directives || depthOf(document) > DOCUMENT_LIMITS.depth) context.reportError(tooMuch());
+      if (aliases > DOCUMENT_LIMITS.aliases || directives > DOCUMENT_LIMITS.directives || depth(document) > DOCUMENT_LIMITS.depth) context.reportError(tooMuch());
       return false;
     },
   };
@@ -45,7 +53,7 @@ function count(node: unknown): { aliases: number; directives: number } {
  * Deepest field; a fragment counts where it is spread, and a circle of fragments counts as too deep. Each fragment is measured once: forty
  * that spread the next one twice would otherwise be a trillion steps.
  */
-function depthOf(document: DocumentNode): number {
+function depthOf(document: DocumentNode, isFlat: (field: string) => boolean = () => false): number {
   const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [])));
   const known = new Map<string, number>();
   const ofFragment = (name: string): number => {
@@ -57,7 +65,7 @@ function depthOf(document: DocumentNode): number {
     return depth;
   };
   const measure = (set: SelectionSetNode | undefined): number => Math.max(0, ...(set?.selections ?? []).map((selection) => {
-    if (selection.kind === Kind.FIELD) return 1 + measure(selection.selectionSet);
+    if (selection.kind === Kind.FIELD) return isFlat(selection.name.value) ? 1 : 1 + measure(selection.selectionSet);
     return selection.kind === Kind.INLINE_FRAGMENT ? measure(selection.selectionSet) : ofFragment(selection.name.value);
   }));
   return Math.max(0, ...document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet) : 0)));

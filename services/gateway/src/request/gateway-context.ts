@@ -19,10 +19,20 @@ export class GatewayContext {
     return this.signedIn.assertion.audience;
   }
 
+  /** True for a partner's program, which meets the partner schema alone. */
+  get isPartner(): boolean {
+    return this.signedIn.assertion.actor === 'partner';
+  }
+
+  /** Address of a partner key's connection; undefined for every other credential. */
+  get address(): string | undefined {
+    return this.signedIn.address;
+  }
+
   /** Calls one operation as the caller. `tenantId` only selects among the caller's grants. */
   async call<Op extends Operation>(op: Op, input: OperationInput<Op>, tenantId?: string | null): Promise<OperationOutput<Op>> {
     // Asked again per call, from a two-second memory: a long request does not outlive a withdrawn grant.
-    const { token, text } = await this.grants.signIn(this.signedIn.token);
+    const { token, text } = await this.grants.signIn(this.signedIn.token, this.signedIn.address);
     return this.client.call(op, { token, assertion: text, tenantId: tenantId ?? undefined, correlationId: this.correlationId }, input);
   }
 
@@ -42,7 +52,7 @@ export class GatewayContext {
 
   /** Tenants in which the caller holds `permission` now. */
   async scopeOf(permission: Permission): Promise<ReadonlySet<string>> {
-    const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
+    const { verified, assertion } = await this.grants.signIn(this.signedIn.token, this.signedIn.address);
     return new Set(contextFrom(verified, assertion, { permission }).readScope);
   }
 
@@ -64,7 +74,7 @@ export class GatewayContext {
   }
 
   private async stillGranted(permission: Permission | undefined, tenantId: string | null | undefined): Promise<void> {
-    const { verified, assertion } = await this.grants.signIn(this.signedIn.token);
+    const { verified, assertion } = await this.grants.signIn(this.signedIn.token, this.signedIn.address);
     if (permission !== undefined) contextFrom(verified, assertion, { permission, tenantId: tenantId ?? undefined });
   }
 }

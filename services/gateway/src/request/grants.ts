@@ -15,6 +15,8 @@ export interface SignedIn {
   readonly verified: VerifiedToken;
   readonly assertion: GrantAssertion;
   readonly text: string;
+  /** Address of the connection, for a partner key alone: it is held to its networks at every question. */
+  readonly address?: string;
 }
 
 interface Kept { readonly until: number; readonly answer: Promise<SignedIn> }
@@ -30,12 +32,13 @@ export class Grants {
     this.assertions = new AssertionReader(key);
   }
 
-  signIn(token: string): Promise<SignedIn> {
-    const id = createHash('sha256').update(token).digest('base64');
+  /** `address` belongs to partner keys; what is remembered of one address holds for no other. */
+  signIn(token: string, address?: string): Promise<SignedIn> {
+    const id = createHash('sha256').update(address === undefined ? token : `${token} ${address}`).digest('base64');
     const now = this.clock.monotonicMs();
     const known = this.kept.get(id);
     if (known !== undefined && known.until > now) return known.answer;
-    const answer = this.ask(token);
+    const answer = this.ask(token, address);
     if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value ?? '');
     this.kept.delete(id);
     this.kept.set(id, { until: now + KEEP_MS, answer });
@@ -48,9 +51,9 @@ export class Grants {
     this.kept.delete(createHash('sha256').update(token).digest('base64'));
   }
 
-  private async ask(token: string): Promise<SignedIn> {
+  private async ask(token: string, address: string | undefined): Promise<SignedIn> {
     const verified = await this.verifier.verify(token);
-    const { assertion: text } = await this.client.call(accessApi.assertGrants, { token }, {});
-    return { token, verified, text, assertion: this.assertions.verify(verified, text, this.clock.now().getTime()) };
+    const { assertion: text } = await this.client.call(accessApi.assertGrants, { token }, address === undefined ? {} : { address });
+    return { token, address, verified, text, assertion: this.assertions.verify(verified, text, this.clock.now().getTime()) };
   }
 }

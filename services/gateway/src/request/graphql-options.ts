@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { YogaDriver, type YogaDriverConfig } from '@graphql-yoga/nestjs';
 import type { TokenVerifier } from '@yagura/auth';
 import { InvalidInput, newId } from '@yagura/kernel';
-import { bearerToken } from '@yagura/auth';
+import { bearerToken, isPartnerKey } from '@yagura/auth';
 import type { ServiceClient } from '@yagura/runtime';
 import type { Request } from 'express';
 import { execute, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { partnerDoor } from '../partner/partner-door';
 import type { GatewaySettings } from '../ports';
 import { documentLimitsRule, isTooLong, tooMuch } from './document-limits';
 import { presentable, refusal } from './error-mapping';
@@ -42,7 +43,10 @@ export function graphqlOptions({ client, verifier, assertionKey, settings, log, 
     // httpLimits has read the length before anything of the body; Yoga's own count would copy each body through a second stream.
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => presentable(error, (cause) => log.error({ err: cause }, 'an operation failed unexpectedly')) },
-    plugins: [referenceExecutor(), signInFirst(grants), partner.plugin, registeredDocument(settings, partner.documents, async (request) => (await signedInAs(grants, request)).assertion.audience), hardening()],
+    plugins: [
+      referenceExecutor(), signInFirst(grants), partner.plugin, registeredDocument(settings, partner.documents, async (request) => audienceOf(await signedInAs(grants, request))),
+      partnerDoor({ client, grants, log, signedInAs: (request) => signedInAs(grants, request) }), hardening(),
+    ],
     context: async ({ req }: { req: Request }) => ({ gateway: new GatewayContext(client, grants, await signedInAs(grants, req), newId()) }),
   };
 }
@@ -65,9 +69,12 @@ function signInFirst(grants: Grants): Plugin<object, { req: Request }> {
   };
 }
 
-async function signedInAs(grants: Grants, { rawHeaders }: Request): Promise<SignedIn> {
+const audienceOf = ({ assertion }: SignedIn): 'staff' | 'customer' | 'partner' => assertion.actor ?? assertion.audience;
+
+async function signedInAs(grants: Grants, { rawHeaders, socket }: Request): Promise<SignedIn> {
   try {
-    return await grants.signIn(bearerToken(rawHeaders));
+    const token = bearerToken(rawHeaders);
+    return await grants.signIn(token, isPartnerKey(token) ? socket.remoteAddress : undefined);
   } catch (error) {
     throw isRefusal(error) ? refusal(error) : error;
   }

@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Allow, assertGrants, NotAllowed, Public, signAssertion, TokenVerifier, type VerifiedToken } from '@yagura/auth';
+import { Allow, assertGrants, newPartnerKey, NotAllowed, Public, signAssertion, TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import { accessApi, type ServiceApi } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
-import { newId, type Role, type TenantContext } from '@yagura/kernel';
+import { newId, type PartnerPermission, type Role, type TenantContext } from '@yagura/kernel';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type Implements, type RunningService } from '@yagura/runtime';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER } from '../index';
@@ -21,7 +21,9 @@ export interface Person {
   readonly userId: string;
   readonly audience: 'staff' | 'customer';
   readonly homeTenantId: string;
-  grants: { tenantId: string; roles: Role[] }[];
+  /** Set for a partner's program, whose grants carry permissions. */
+  readonly actor?: 'partner';
+  grants: { tenantId: string; roles: Role[]; permissions?: PartnerPermission[] }[];
 }
 
 export interface Answer {
@@ -37,6 +39,8 @@ type Behaviour = (operation: string, input: unknown, ctx: TenantContext) => unkn
 /** A real gateway with real verification of real tokens; the services behind it are played, since to the gateway they are outsiders. */
 export class GatewayWorld {
   readonly calls: { readonly operation: string; readonly input: unknown }[] = [];
+  /** Addresses that came with questions for grants. */
+  readonly addresses: (string | undefined)[] = [];
   /** What the played services answer; a test sets it. */
   behaviour: Behaviour = () => ({ items: [], nextCursor: null });
   private readonly people = new Map<string, Person>();
@@ -96,6 +100,20 @@ export class GatewayWorld {
     return person;
   }
 
+  /** A partner's program with these permissions in a tenant. */
+  partner(...permissions: PartnerPermission[]): Person {
+    const partner: Person = { subject: newId(), userId: newId(), audience: 'customer', actor: 'partner', homeTenantId: newId(), grants: [{ tenantId: newId(), roles: [], permissions }] };
+    this.people.set(partner.subject, partner);
+    return partner;
+  }
+
+  /** A fresh key of a partner's program. */
+  keyOf(partner: Person): string {
+    const { key } = newPartnerKey('test');
+    this.people.set(createHash('sha256').update(key).digest('base64url'), partner);
+    return key;
+  }
+
   /** A fresh, honest token of a person that lives for `seconds`. */
   tokenOf({ subject }: Person, seconds = 300): string {
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -118,12 +136,13 @@ export class GatewayWorld {
   }
 
   private access(): Implements<typeof accessApi> {
-    const known = ({ subject, issuer, organizationId }: VerifiedToken): Promise<{ assertion: string }> => {
+    const known = ({ subject, issuer, organizationId }: VerifiedToken, { address }: { readonly address?: string }): Promise<{ assertion: string }> => {
+      this.addresses.push(address);
       const person = this.people.get(subject);
       if (person === undefined) return Promise.reject(new NotAllowed());
-      const { userId, audience, homeTenantId, grants } = person;
+      const { userId, audience, actor, homeTenantId, grants } = person;
       return Promise.resolve({
-        assertion: signAssertion(assertGrants({ issuer, subject, organizationId, userId, name: 'Person', audience, homeTenantId, grants }, Date.now()), this.assertionKey),
+        assertion: signAssertion(assertGrants({ issuer, subject, organizationId, userId, name: 'Person', audience, actor, homeTenantId, grants }, Date.now()), this.assertionKey),
       });
     };
     class Access {
