@@ -5,6 +5,8 @@ export const DOOR_SETTINGS = Symbol('yagura:door-settings');
 export interface DoorSettings {
   readonly host: string;
   readonly port: number;
+  /** Address under which senders reach the doors, where a proxy or another name stands before them. */
+  readonly publicUrl?: string;
   /** Bytes that may wait in the telemetry log, over all tenants. */
   readonly backlogBytes: number;
 }

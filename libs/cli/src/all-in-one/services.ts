@@ -50,7 +50,7 @@ function tenants(installation: Installation): ServicePlan {
 
 function ingestion(installation: Installation): ServicePlan {
   const { config, keys } = installation;
-  const settings: DoorSettings = { host: config.host, port: config.hecPort, backlogBytes: config.backlogBytes };
+  const settings: DoorSettings = { host: config.host, port: config.hecPort, publicUrl: config.doorUrl, backlogBytes: config.backlogBytes };
   return plan(installation, ingestionService, [{ key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }]);
 }
 

@@ -33,10 +33,12 @@ export const sourceCreate: Command = {
     const { createSource: { source } } = await gateway.ask(CREATE_SOURCE, { input });
     const { issueSourceCredential: { token } } = await gateway.ask(ISSUE_SOURCE_CREDENTIAL, { input: { sourceId: source.id } });
     const url = `${running.hecUrl}/services/collector`;
-    if (switches.has('json')) terminal.out(JSON.stringify({ ...source, tenant: slug, url, token }));
+    const bulkUrl = running.hecUrl;
+    if (switches.has('json')) terminal.out(JSON.stringify({ ...source, tenant: slug, url, bulkUrl, token }));
     else {
       terminal.out(`source ${source.name} (${source.kind}) of ${slug}, id ${source.id}`);
       terminal.out(`send to ${url} with "Authorization: Splunk ${token}"; the token is not shown again`);
+      terminal.out(`or, from an Elasticsearch output, to ${bulkUrl} with the token as password or API key (docs/doors.md)`);
     }
     return 0;
   },

@@ -56,6 +56,7 @@ function within(ms: number, work: Promise<unknown>): Promise<boolean> {
 async function greet({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, seeded }: RunningAllInOne, { terminal }: Invocation): Promise<void> {
   terminal.out(`GraphQL  ${graphqlUrl}`);
   terminal.out(`HEC      ${hecUrl}/services/collector`);
+  terminal.out(`Bulk     ${hecUrl} (Elasticsearch _bulk)`);
   terminal.out(`Sign-in  ${identity.url}`);
   terminal.out(`Console  ${consoleUrl}  (the provider’s people)`);
   terminal.out(`Portal   ${portalUrl}  (client companies)`);

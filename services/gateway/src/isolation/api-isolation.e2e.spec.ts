@@ -342,6 +342,7 @@ async function doRightfully({ caller, operator, a }: TwoCompanies, questioner: Q
   const sourceId = textAt(await act('createSource'), 'createSource.source.id');
   await act('setSourceEnabled', { sourceId });
   const credentialId = textAt(await act('issueSourceCredential', { sourceId }), 'issueSourceCredential.credential.id');
+  await act('setSourceReportedVersion', { sourceId, version: '8.19.2' });
   await act('revokeSourceCredential', { credentialId });
   await act('createUser', { email: 'another@probe.example' });
   for (const name of ['grantRoles', 'inviteAgain', 'withdrawRoles']) await eventually(name, async () => act(name).catch((error: unknown) => (/CONFLICT|UNAVAILABLE/.test(String(error)) ? undefined : Promise.reject(error))));

@@ -14,7 +14,7 @@ export async function findHolder(read: TenantRead, publicId: string): Promise<Ho
   if (row === undefined) return undefined;
   return {
     tenantId: asId<'tenant'>(row.tenant_id), sourceId: asId<'source'>(row.source_id), sourceNumber: row.source_number, credentialId: row.credential_id,
-    parser: row.parser, timeZone: row.time_zone, reportedVersion: null, secretHash: row.secret_hash,
+    parser: row.parser, timeZone: row.time_zone, secretHash: row.secret_hash,
     isOpen: row.state === 'active' && row.enabled && row.tenant_state === 'active',
     eventsPerSec: row.events_per_sec, bytesPerDay: Number(row.bytes_per_day),
   };

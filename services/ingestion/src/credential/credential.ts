@@ -8,8 +8,6 @@ export interface Holder {
   readonly credentialId: string;
   readonly parser: string | null;
   readonly timeZone: string;
-  /** Version of Elasticsearch that the bulk door reports to this source; null: the door's own choice. */
-  readonly reportedVersion: string | null;
   /** Keyed hash of the secret in hexadecimal. */
   readonly secretHash: string;
   readonly isOpen: boolean;

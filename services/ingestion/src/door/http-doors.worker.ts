@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { forNobody } from '@yagura/kernel';
+import type { DoorAddresses } from '@yagura/contracts';
 import type { Worker } from '@yagura/runtime';
 import { DOOR_SETTINGS, type DoorSettings } from '../ports';
 import type { Answer } from './answer';
 import { BulkDoor } from './bulk/bulk-door.service';
+import { DEFAULT_VERSION } from './bulk/handshake';
 import { HecDoor } from './hec/hec-door.service';
 import { BODY_LIMITS } from './request-body';
 import { sendAnswer } from './send-answer';
@@ -40,6 +42,12 @@ export class HttpDoors implements Worker {
   get port(): number {
     const address = this.server?.address();
     return typeof address === 'object' && address !== null ? address.port : this.settings.port;
+  }
+
+  /** Where senders reach the doors: the operator's word, else what this process listens on. */
+  get addresses(): DoorAddresses {
+    const base = this.settings.publicUrl?.replace(/\/+$/, '') ?? `http://${this.settings.host}:${this.port}`;
+    return { hecUrl: `${base}/services/collector`, bulkUrl: base, defaultVersion: DEFAULT_VERSION };
   }
 
   /** Refuses what comes from now on, and lets what is in work end. */

@@ -1,4 +1,4 @@
-import type { AgreementFacts, SourceAddedV1, EventData } from '@yagura/contracts';
+import type { AgreementFacts, ReportedVersion, SourceAddedV1, EventData } from '@yagura/contracts';
 import type { TenantRead, TenantTx } from '@yagura/db';
 
 export async function saveTenant(tx: TenantTx, slug: string | null, { quota, timeZone }: AgreementFacts): Promise<void> {
@@ -19,6 +19,20 @@ export async function saveSource(tx: TenantTx, source: EventData<typeof SourceAd
 
 export async function switchSource(tx: TenantTx, sourceId: string, enabled: boolean): Promise<void> {
   await tx.sql('update ingestion.source set enabled = $3 where tenant_id = $1 and id = $2', [tx.tenantId, sourceId, enabled]);
+}
+
+interface VersionRow extends Record<string, unknown> { readonly tenant_id: string; readonly id: string; readonly reported_version: string | null }
+const versionOf = (row: VersionRow): ReportedVersion => ({ tenantId: row.tenant_id, sourceId: row.id, version: row.reported_version });
+
+/** The reported versions of those of the named sources that are in the read scope and that the doors know. */
+export async function reportedVersions(read: TenantRead, sourceIds: readonly string[]): Promise<ReportedVersion[]> {
+  const rows = await read.sql<VersionRow>(
+    'select tenant_id, id, reported_version from ingestion.source where tenant_id = any ($1::uuid[]) and id = any ($2::uuid[])', [read.readScope, sourceIds]);
+  return rows.map(versionOf);
+}
+
+export async function saveReportedVersion(tx: TenantTx, sourceId: string, version: string | null): Promise<void> {
+  await tx.sql('update ingestion.source set reported_version = $3 where tenant_id = $1 and id = $2', [tx.tenantId, sourceId, version]);
 }
 
 export interface HealthRow extends Record<string, unknown> {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { AgreementFacts, SourceAddedV1, SourceChangedV1, SourceHealth, EventData } from '@yagura/contracts';
+import type { AgreementFacts, ReportedVersion, SourceAddedV1, SourceChangedV1, SourceHealth, EventData } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
-import type { TenantContext } from '@yagura/kernel';
+import { asId, NotFound, type TenantContext } from '@yagura/kernel';
 import { CredentialService } from '../credential/credential.service';
 import { sourceState } from './source';
-import { saveSource, saveTenant, sourceHealth, switchSource } from './source.repository';
+import { reportedVersions, saveReportedVersion, saveSource, saveTenant, sourceHealth, switchSource } from './source.repository';
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +26,22 @@ export class SourceService {
     await switchSource(tx, change.sourceId, change.enabled);
     if (change.credential !== null) await this.credentials.takeOver(tx, change.sourceId, change.credential);
     tx.afterCommit(() => this.credentials.forget(tx));
+  }
+
+  /** The versions that the bulk door reports; sources out of scope or unknown here are left out. */
+  reportedVersions(ctx: TenantContext, sourceIds: readonly string[]): Promise<ReportedVersion[]> {
+    return this.db.read(ctx, (read) => reportedVersions(read, sourceIds));
+  }
+
+  async setReportedVersion(ctx: TenantContext, sourceId: string, version: string | null): Promise<ReportedVersion> {
+    const [known] = await this.reportedVersions(ctx, [sourceId]);
+    if (known === undefined) throw new NotFound('source');
+    const tenantId = asId<'tenant'>(known.tenantId);
+    await this.db.run({ ...ctx, tenantId }, async (tx) => {
+      await saveReportedVersion(tx, sourceId, version);
+      await tx.audit({ action: 'source.reported_version_set', objectKind: 'source', objectId: sourceId, details: { version } });
+    });
+    return { ...known, version };
   }
 
   async health(ctx: TenantContext, { tenantId }: { readonly tenantId?: string | null }): Promise<{ readonly items: SourceHealth[] }> {

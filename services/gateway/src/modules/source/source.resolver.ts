@@ -1,10 +1,11 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '@yagura/auth';
-import { sourceApi } from '@yagura/contracts';
+import { ingestionApi, sourceApi } from '@yagura/contracts';
 import { Gateway, GatewayContext } from '../../request/gateway-context';
 import { toConnection } from '../page/connection';
 import { given } from '../page/given';
 import { tenantRef } from '../tenant/tenant.loader';
+import { doorsOf } from './source.loader';
 import { toCredential, toSource } from './source.mapping';
 
 interface ListArgs { readonly tenantId?: string | null; readonly first: number; readonly after?: string | null }
@@ -47,9 +48,21 @@ export class SourceResolver {
   }
 
   @Allow('source:write')
+  @Mutation('setSourceReportedVersion')
+  setSourceReportedVersion(@Gateway() gateway: GatewayContext, @Args('input') { sourceId, version }: { sourceId: string; version?: string | null }): Promise<unknown> {
+    return gateway.call(ingestionApi.setReportedVersion, { sourceId, version: version ?? null });
+  }
+
+  @Allow('source:write')
   @Mutation('revokeSourceCredential')
   async revokeSourceCredential(@Gateway() gateway: GatewayContext, @Args('input') input: { credentialId: string }): Promise<unknown> {
     return { source: toSource(await gateway.call(sourceApi.revokeCredential, { ...input })) };
+  }
+
+  @Allow('source:read')
+  @ResolveField('doors')
+  doors(@Gateway() gateway: GatewayContext, @Parent() { id }: { id: string }): Promise<unknown> {
+    return doorsOf(gateway, id);
   }
 
   @Allow('tenant:read')

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { SystemDb, TenantDb } from '@yagura/db';
-import { forSystem, type TenantId } from '@yagura/kernel';
+import { forSystem, newId, NotFound, type TenantId } from '@yagura/kernel';
 import type { BatchHeaders } from '@yagura/messaging';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { SourceController } from '../../source/source.controller';
 import { DoorWorld, type Sender } from '../../testing/door-world';
+import { DEFAULT_VERSION } from './handshake';
 
 const BULK = '{"index":{"_index":"logs","_type":"events","_id":"1"}}\n{"message":"one"}\n{"create":{}}\n{"message":"two"}\n';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -188,6 +190,23 @@ describe('the handshake', () => {
     expect(await uuid(a)).toBe(await uuid(a));
     expect(await uuid(a)).not.toBe(await uuid(b));
     expect(await uuid(a)).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('tells the version that its operator chose, to that source alone, and nobody else may choose it', async () => {
+    const version = async (sender: Sender): Promise<string> => (JSON.parse((await as(sender, { method: 'GET', path: '/' })).text) as { version: { number: string } }).version.number;
+    const sources = world.running.get(SourceController);
+    const operator = ({ tenantId }: Sender) => ({ ...forSystem(tenantId, 'test'), actor: { kind: 'user' as const, id: newId(), name: 'Operator' } });
+
+    expect(await sources.setReportedVersion(operator(a), { sourceId: a.sourceId, version: '7.17.29' })).toEqual({ tenantId: a.tenantId, sourceId: a.sourceId, version: '7.17.29' });
+    await expect(sources.setReportedVersion(operator(a), { sourceId: b.sourceId, version: '9.0.0' })).rejects.toThrow(NotFound);
+
+    expect([await version(a), await version(b)]).toEqual(['7.17.29', DEFAULT_VERSION]);
+    expect(await sources.doors(operator(a), { sourceIds: [a.sourceId, b.sourceId] })).toEqual({
+      bulkUrl: `http://127.0.0.1:${world.port}`, hecUrl: `http://127.0.0.1:${world.port}/services/collector`, defaultVersion: DEFAULT_VERSION,
+      items: [{ tenantId: a.tenantId, sourceId: a.sourceId, version: '7.17.29' }],
+    });
+    await sources.setReportedVersion(operator(a), { sourceId: a.sourceId, version: null });
+    expect(await version(a)).toBe(DEFAULT_VERSION);
   });
 
   it('keeps the connection of a client that brings a body with its question', async () => {

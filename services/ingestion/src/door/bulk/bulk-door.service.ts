@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '@yagura/kernel';
 import { addsDocument, type BulkAction, checkBulkBody } from '@yagura/telemetry';
+import { contextOf, type Holder } from '../../credential/credential';
+import { SourceService } from '../../source/source.service';
 import type { Answer, Knock } from '../answer';
 import { clientKey } from '../client-key';
 import { Intake } from '../intake.service';
@@ -23,7 +25,7 @@ interface CheckedActions extends Checked { readonly actions: readonly BulkAction
  */
 @Injectable()
 export class BulkDoor {
-  constructor(private readonly intake: Intake) {}
+  constructor(private readonly intake: Intake, private readonly sources: SourceService) {}
 
   async answer(ctx: TenantContext, { request, url: { pathname }, isStopping }: Knock): Promise<Answer> {
     const refuse = (refusal: DoorRefusal<BulkRefused>) => bulkRefusal(request, refusal);
@@ -46,12 +48,19 @@ export class BulkDoor {
   private async shake(visit: Visit, pathname: string): Promise<Answer> {
     const { request } = visit;
     await visit.identify(bulkToken(request));
-    const { sourceId, reportedVersion } = visit.demandOpen();
+    const holder = visit.demandOpen();
     await skipBody(request);
-    const answer = handshake({ method: request.method ?? '', pathname }, { sourceId, version: reportedVersion ?? DEFAULT_VERSION });
+    const version = pathname === '/' ? await this.reportedVersion(holder) : DEFAULT_VERSION;
+    const answer = handshake({ method: request.method ?? '', pathname }, { sourceId: holder.sourceId, version });
     if (answer === undefined) return bulkRefusal(request, new DoorRefusal('path_unknown')).answer;
     if ('allow' in answer) return bulkRefusal(request, new DoorRefusal('method_unknown'), answer).answer;
     return 'text' in answer ? bulkText(answer.text) : bulkJson(request, 200, JSON.stringify(answer.json));
+  }
+
+  /** The version is asked for so seldom that it is read each time. */
+  private async reportedVersion(holder: Holder): Promise<string> {
+    const [known] = await this.sources.reportedVersions(contextOf(holder), [holder.sourceId]);
+    return known?.version ?? DEFAULT_VERSION;
   }
 }
 
