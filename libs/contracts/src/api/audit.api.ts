@@ -29,7 +29,7 @@ export interface AuditVerdict {
 }
 
 export const auditApi = {
-  /** The tenant's own log, oldest first. Customers see what was done by their people and what the provider's people opened. */
-  auditLog: operation<Page<AuditEntryView>>()('tenants', 'auditLog', 'audit:read', z.strictObject({ tenantId: z.uuid(), ...pageInput })),
+  /** The tenant's own log, oldest first unless `newestFirst`. Customers see what was done by their people and what the provider's people opened. */
+  auditLog: operation<Page<AuditEntryView>>()('tenants', 'auditLog', 'audit:read', z.strictObject({ tenantId: z.uuid(), newestFirst: z.boolean().optional(), ...pageInput })),
   verifyAudit: operation<AuditVerdict>()('tenants', 'verifyAudit', 'audit:read', z.strictObject({ tenantId: z.uuid() })),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../event-type';
 import { operation, type Page } from '../service-api';
-import type { Language } from '../vocabulary';
+import { language, type Language } from '../vocabulary';
 import { pageInput } from './page';
 
 export const REPORT_FORMATS = ['pdf', 'json'] as const;
@@ -46,6 +46,15 @@ export interface FiguresView {
   };
 }
 
+/** How a rule, or a case named after it, reads for people who are no specialists. */
+export interface PlainText { readonly title: string; readonly meaning: string }
+
+/** What is known of the asked ones; rules that others wrote, and cases named after them, are left out and keep their own titles. */
+export interface PlainWords {
+  readonly rules: readonly (PlainText & { readonly ruleId: string })[];
+  readonly cases: readonly (PlainText & { readonly caseTitle: string })[];
+}
+
 const period = z.union([z.literal('to-date'), z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-06, or to-date')]);
 
 export const reportingApi = {
@@ -53,5 +62,9 @@ export const reportingApi = {
   reports: operation<Page<ReportView>>()('reporting', 'reports', 'report:read', z.strictObject({ tenantId: z.uuid().nullish(), ...pageInput })),
   report: operation<ReportView>()('reporting', 'report', 'report:read', z.strictObject({ id: z.uuid() })),
   reportFile: operation<ReportFile>()('reporting', 'reportFile', 'report:read', z.strictObject({ id: z.uuid(), format: z.enum(REPORT_FORMATS) })),
+  /** The same for every tenant: it reads no data of anybody. */
+  plainWords: operation<PlainWords>()('reporting', 'plainWords', 'finding:read', z.strictObject({
+    language, ruleIds: z.array(z.string().max(200)).max(200), caseTitles: z.array(z.string().max(400)).max(200),
+  })),
   figures: operation<FiguresView>()('reporting', 'figures', 'report:read', z.strictObject({ tenantId: z.uuid(), from: instant, until: instant })),
 } as const;

@@ -52,7 +52,9 @@ export interface ClockReplay {
 
 const tenantId = z.uuid().nullish();
 const clocksInput = z.strictObject({
-  tenantId, caseIds: z.array(z.uuid()).max(100).nullish(), state: z.enum(CLOCK_STATES).nullish(), outcome: z.enum(CLOCK_OUTCOMES).nullish(), ...pageInput,
+  tenantId, caseIds: z.array(z.uuid()).max(100).nullish(), state: z.enum(CLOCK_STATES).nullish(), outcome: z.enum(CLOCK_OUTCOMES).nullish(),
+  /** Promises whose outcome became final in this half-open span: those that a summary of it counts as kept or broken. */
+  finalFrom: instant.nullish(), finalUntil: instant.nullish(), ...pageInput,
 });
 const summaryInput = z.strictObject({ tenantId, from: instant, until: instant });
 export type ClocksInput = z.output<typeof clocksInput>;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Allow } from '@yagura/auth';
-import type { FiguresView, OperationParsed, Page, ReportFile, ReportView, reportingApi } from '@yagura/contracts';
+import type { FiguresView, OperationParsed, Page, PlainWords, ReportFile, ReportView, reportingApi } from '@yagura/contracts';
 import type { TenantContext } from '@yagura/kernel';
 import type { Implements } from '@yagura/runtime';
 import { FigureService } from '../figure/figure.service';
+import { plainWords } from '../words/plain-words';
 import { toReportFile, toReportView } from './report.mapping';
 import { ReportService } from './report.service';
 
@@ -37,5 +38,10 @@ export class ReportController implements Implements<typeof reportingApi> {
   @Allow('report:read')
   figures(ctx: TenantContext, input: In<'figures'>): Promise<FiguresView> {
     return this.live.figures(ctx, input);
+  }
+
+  @Allow('finding:read')
+  plainWords(_ctx: TenantContext, input: In<'plainWords'>): Promise<PlainWords> {
+    return Promise.resolve(plainWords(input));
   }
 }

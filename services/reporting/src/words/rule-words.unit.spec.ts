@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import entries from './rule-words.json';
-import { ruleWords } from './rule-words';
+import { plainWords } from './plain-words';
+import { caseWords, ruleWords } from './rule-words';
 
 const RULES_DIR = join(__dirname, '../../../detection/content/rules');
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -27,5 +28,24 @@ describe('the words for rules', () => {
 
   it('are absent for a rule that somebody else wrote', () => {
     expect(ruleWords('00000000-0000-4000-8000-000000000000', 'ja')).toBeUndefined();
+  });
+
+  it('name a case of every rule by its rule, and keep the machine as it was written', () => {
+    for (const { id, title } of pack) {
+      expect(caseWords(title, 'ja')).toEqual(ruleWords(id, 'ja'));
+      expect(caseWords(`${title} (FS01 (old))`, 'ja')?.title).toBe(`${ruleWords(id, 'ja')?.title}（FS01 (old)）`);
+      expect(caseWords(`${title} (FS01)`, 'en')?.title).toBe(`${title} (FS01)`);
+    }
+  });
+
+  it('leave a case alone whose title only begins like a rule', () => {
+    expect(caseWords(`${pack[0].title}s`, 'ja')).toBeUndefined();
+    expect(caseWords('Somebody else’s rule (FS01)', 'ja')).toBeUndefined();
+  });
+
+  it('answer each asked rule and case once, and leave out the unknown', () => {
+    const [{ id, title }] = pack;
+    const answer = plainWords({ language: 'ja', ruleIds: [id, id, 'unknown'], caseTitles: [title, title, 'unknown'] });
+    expect(answer).toEqual({ rules: [{ ruleId: id, ...ruleWords(id, 'ja') }], cases: [{ caseTitle: title, ...ruleWords(id, 'ja') }] });
   });
 });

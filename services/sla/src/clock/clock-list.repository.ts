@@ -9,8 +9,10 @@ export function listClocks(read: TenantRead, filter: ClocksInput, behind: PageEn
     `select * from sla.clock
      where tenant_id = any ($1::uuid[]) and ($2::uuid is null or tenant_id = $2) and ($3::uuid[] is null or case_id = any ($3)) and ($4::text is null or state = $4)
        and ($5::text is null or outcome = $5) and ($6::timestamptz is null or (started_at, id) < ($6, $7::uuid))
+       and ($9::timestamptz is null or final_at >= $9) and ($10::timestamptz is null or final_at < $10)
      order by started_at desc, id desc limit $8`,
-    [read.readScope, filter.tenantId ?? null, filter.caseIds ?? null, filter.state ?? null, filter.outcome ?? null, behind?.at ?? null, behind?.id ?? null, filter.first + 1]);
+    [read.readScope, filter.tenantId ?? null, filter.caseIds ?? null, filter.state ?? null, filter.outcome ?? null, behind?.at ?? null, behind?.id ?? null, filter.first + 1,
+      filter.finalFrom ?? null, filter.finalUntil ?? null]);
 }
 
 export function clocksOfCases(read: TenantRead, caseIds: readonly string[]): Promise<ClockRow[]> {

@@ -90,6 +90,15 @@ describe('looking at promises', () => {
     await expect(controller.clocks(ctx, page({ after: 'bm9uc2Vuc2U' }))).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
   });
 
+  it('lists for a span exactly the promises that its summary counts as kept or broken', async () => {
+    const span = { finalFrom: '2026-06-10T00:20:00Z', finalUntil: '2026-06-10T08:00:00Z' };
+    const { tenants: [counts] } = await controller.slaSummary(customer(a), { tenantId: a, from: span.finalFrom, until: span.finalUntil });
+    const listed = async (outcome: 'met' | 'breached') => (await controller.clocks(customer(a), page({ ...span, outcome, first: 100 }))).items;
+
+    expect([(await listed('met')).length, (await listed('breached')).length]).toEqual([counts.met, counts.breached]);
+    expect([counts.met, counts.breached]).toEqual([2, 1]);
+  });
+
   it('counts them per metric and severity and per tenant, cuts the share and divides nothing by zero', async () => {
     const { items, tenants } = await controller.slaSummary(analyst(a, b), { ...month, tenantId: null });
 

@@ -64,17 +64,25 @@ describe('the audit log of a tenant', () => {
     expect(forCustomer.some(({ action }) => action === 'note.added')).toBe(false);
   });
 
-  it('pages without losing or repeating an entry', async () => {
-    const all = (await log(reader(a), a)).items.map(({ sequence: number }) => number);
-    const paged: string[] = [];
-    for (let after: string | undefined; ;) {
-      const page = await world.get(AuditController).auditLog(reader(a), { tenantId: a, first: 2, after });
-      paged.push(...page.items.map(({ sequence: number }) => number));
-      if (page.nextCursor === null) break;
-      after = page.nextCursor;
-    }
+  it.each(['staff', 'customer'] as const)('pages for %s without losing or repeating an entry, from either end', async (audience) => {
+    const all = (await log(reader(a, audience), a)).items.map(({ sequence: number }) => number);
+    const paged = async (newestFirst: boolean): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let after: string | undefined; ;) {
+        const page = await world.get(AuditController).auditLog(reader(a, audience), { tenantId: a, first: 2, after, newestFirst });
+        seen.push(...page.items.map(({ sequence: number }) => number));
+        if (page.nextCursor === null) return seen;
+        after = page.nextCursor;
+      }
+    };
 
-    expect(paged).toEqual(all);
+    expect(await paged(false)).toEqual(all);
+    expect(await paged(true)).toEqual([...all].reverse());
+  });
+
+  it('refuses a place in the log that was read from the other end', async () => {
+    const { nextCursor } = await world.get(AuditController).auditLog(reader(a), { tenantId: a, first: 1 });
+    await expect(world.get(AuditController).auditLog(reader(a), { tenantId: a, first: 1, after: nextCursor ?? '', newestFirst: true })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
   });
 
   it('does not exist for a caller without a grant in the tenant', async () => {

@@ -17,15 +17,18 @@ export interface ReadEntry extends LinkedEntry {
   readonly readable: Readonly<Record<string, unknown>> | null;
 }
 
+interface Asked { readonly tenantId: string; readonly first: number; readonly after?: string; readonly newestFirst?: boolean }
+
 /** Shows a tenant its own log, and proves it. Entries of the last second may not be chained yet and are not shown before they are. */
 @Injectable()
 export class AuditService {
   constructor(private readonly db: TenantDb, private readonly keys: KeyRing) {}
 
-  async log(ctx: TenantContext, { tenantId, first, after }: { tenantId: string; first: number; after?: string }): Promise<Page<ReadEntry>> {
+  async log(ctx: TenantContext, { tenantId, first, after, newestFirst = false }: Asked): Promise<Page<ReadEntry>> {
     const named = inTenant(ctx, tenantId);
-    const list = `audit ${tenantId}`;
-    const { entries, more } = await this.visible(named, sequenceIn(keyBehind(list, after)), first);
+    const list = `audit ${newestFirst ? 'newest ' : ''}${tenantId}`;
+    const behind = keyBehind(list, after);
+    const { entries, more } = newestFirst ? await this.visibleBack(named, behind, first) : await this.visible(named, sequenceIn(behind), first);
     const keys = await this.keys.readable({ ...named, readScope: [named.tenantId] });
     const last = entries.at(-1);
     return {
@@ -58,6 +61,20 @@ export class AuditService {
       if (found.length > first || page.length < AT_ONCE) return { entries: found.slice(0, first), more: found.length > first };
       from = page.at(-1)?.sequence ?? from;
     }
+  }
+
+  /** The same from the other end. The chain has no gaps, so a stretch before a sequence is exactly as long as its numbers say. */
+  private async visibleBack(ctx: TenantContext, behind: string | undefined, first: number): Promise<{ entries: LinkedEntry[]; more: boolean }> {
+    const found: LinkedEntry[] = [];
+    const head = behind === undefined ? await this.db.read(ctx, noteOfHead) : undefined;
+    for (let before = behind === undefined ? (head?.sequence ?? 0) + 1 : sequenceIn(behind); before > 1;) {
+      const from = Math.max(0, before - 1 - AT_ONCE);
+      const stretch = (await this.page(ctx, from)).filter(({ sequence }) => sequence < before).reverse();
+      found.push(...stretch.filter((entry) => ctx.audience !== 'customer' || isForCustomers(entry)));
+      if (found.length > first) return { entries: found.slice(0, first), more: true };
+      before = from + 1;
+    }
+    return { entries: found, more: false };
   }
 
   private page(ctx: TenantContext, after: number): Promise<LinkedEntry[]> {

@@ -7,12 +7,14 @@ import { given } from '../page/given';
 import { tenantRef } from '../tenant/tenant.loader';
 import { toAuditEntry } from './audit.mapping';
 
+interface LogArgs { readonly tenantId: string; readonly first: number; readonly after?: string | null; readonly newestFirst?: boolean | null }
+
 @Resolver('AuditEntry')
 export class AuditResolver {
   @Allow('audit:read')
   @Query('auditLog')
-  async auditLog(@Gateway() gateway: GatewayContext, @Args() { tenantId, first, after }: { tenantId: string; first: number; after?: string | null }): Promise<unknown> {
-    return toConnection(await gateway.call(auditApi.auditLog, { tenantId, first, ...given({ after: after ?? null }) }, tenantId), toAuditEntry);
+  async auditLog(@Gateway() gateway: GatewayContext, @Args() { tenantId, first, after, newestFirst }: LogArgs): Promise<unknown> {
+    return toConnection(await gateway.call(auditApi.auditLog, { tenantId, first, newestFirst: newestFirst ?? false, ...given({ after: after ?? null }) }, tenantId), toAuditEntry);
   }
 
   @Allow('audit:read')

@@ -10,6 +10,7 @@ import { toClock, toReplay, toSummary } from './sla.mapping';
 interface ClocksArgs {
   readonly tenantId?: string | null; readonly caseIds?: string[] | null; readonly first: number; readonly after?: string | null;
   readonly state?: Uppercase<ClockView['state']> | null; readonly outcome?: Uppercase<ClockView['outcome']> | null;
+  readonly finalFrom?: string | null; readonly finalUntil?: string | null;
 }
 interface PeriodArgs { readonly tenantId?: string | null; readonly from: string; readonly until: string }
 
@@ -17,9 +18,9 @@ interface PeriodArgs { readonly tenantId?: string | null; readonly from: string;
 export class SlaResolver {
   @Allow('sla:read')
   @Query('slaClocks')
-  async slaClocks(@Gateway() gateway: GatewayContext, @Args() { tenantId, caseIds, first, after, state, outcome }: ClocksArgs): Promise<unknown> {
+  async slaClocks(@Gateway() gateway: GatewayContext, @Args() { tenantId, caseIds, first, after, state, outcome, finalFrom, finalUntil }: ClocksArgs): Promise<unknown> {
     const chosen = { state: state == null ? null : valueOf(state), outcome: outcome == null ? null : valueOf(outcome) };
-    const page = await gateway.call(slaApi.clocks, { first, tenantId, caseIds, ...chosen, ...given({ after: after ?? null }) }, tenantId);
+    const page = await gateway.call(slaApi.clocks, { first, tenantId, caseIds, finalFrom, finalUntil, ...chosen, ...given({ after: after ?? null }) }, tenantId);
     return toConnection(page, toClock(gateway));
   }
 
