@@ -55,6 +55,7 @@ export default tseslint.config(
       'no-new-func': 'error',
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
       'yagura/driver-home': 'error',
+      'yagura/egress-only': 'error',
       'yagura/file-suffix': 'error',
       'yagura/no-built-pattern': 'error',
       'yagura/no-built-query': 'error',

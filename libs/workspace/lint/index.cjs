@@ -1,6 +1,6 @@
 // The repository's own lint rules, one file each; house style section 11 is the list they answer.
 const NAMES = [
-  'context-first', 'driver-home', 'file-suffix', 'golden-sample', 'guarded-handlers', 'honest-tests', 'no-built-pattern', 'no-built-query',
+  'context-first', 'driver-home', 'egress-only', 'file-suffix', 'golden-sample', 'guarded-handlers', 'honest-tests', 'no-built-pattern', 'no-built-query',
   'no-default-export', 'no-request-scope', 'own-errors', 'publish-in-transaction', 'pure-domain', 'thin-resolvers',
 ];
 

@@ -14,7 +14,7 @@ import { INSTALLATION_OPTIONS } from './up';
 
 const USAGE = '--once [--data DIR] [--without SERVICE] [--json]';
 /** Free ports: the demo must run beside an installation that holds the usual ones. */
-const FREE_PORTS = { 'gateway-port': '0', 'hec-port': '0', 'identity-port': '0', 'postgres-port': '0', 'lake-port': '0' };
+const FREE_PORTS = { 'gateway-port': '0', 'console-port': '0', 'portal-port': '0', 'hec-port': '0', 'identity-port': '0', 'postgres-port': '0', 'lake-port': '0' };
 
 /** Runs the whole loop on a fresh data folder and prints a summary read from the stores. */
 export const demo: Command = {
@@ -81,7 +81,7 @@ async function stop(running: RunningAllInOne): Promise<void> {
 /** What nobody does when a service is left out. */
 const LOST: Readonly<Record<ServiceName, string>> = {
   tenants: 'no client company can be brought in', ingestion: 'no log line is taken', detection: 'no log line becomes a finding', cases: 'no finding becomes a case',
-  sla: 'no promise runs', reporting: 'no report is made', billing: 'no invoice is drafted', gateway: 'nobody can ask',
+  sla: 'no promise runs', reporting: 'no report is made', billing: 'no invoice is drafted', integrations: 'no webhook is sent', gateway: 'nobody can ask',
 };
 
 /** The highest memory of the whole process tree, looked at once a second. */
