@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { wordsReady } from './words-ready.mjs';
 
 // Each entry is a build of its own (`--mode console`, `--mode client`): no chunk of the console can get into the client's.
 export default defineConfig(({ mode }) => ({
   root: join(import.meta.dirname, mode),
-  plugins: [react()],
+  plugins: [wordsReady(), react()],
+  // Sentences are read at build time, so the reader of their language stays out of the browser.
+  resolve: { alias: [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' }] },
   build: {
     outDir: join(import.meta.dirname, '..', 'dist', 'web', mode),
     emptyOutDir: true,

@@ -1,7 +1,6 @@
 import { authExchange } from '@urql/exchange-auth';
-import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { persistedExchange } from '@urql/exchange-persisted';
-import { Client, CombinedError, fetchExchange, type TypedDocumentNode } from '@urql/core';
+import { Client, CombinedError, fetchExchange, type Exchange, type TypedDocumentNode } from '@urql/core';
 import { refusalOf } from './refusal';
 import type { Session } from '../sign-in/session';
 
@@ -12,13 +11,13 @@ export function hashOf(document: TypedDocumentNode<unknown, never> | object): st
   return meta.hash;
 }
 
-/** The API of this origin as the signed-in person: registered documents by their hash, one normalised cache, tokens renewed before they end. */
-export function newClient(session: Session, cache: Partial<CacheExchangeOpts>): Client {
+/** The API of this origin as the signed-in person: registered documents by their hash, the entry’s cache, tokens renewed before they end. */
+export function newClient(session: Session, cache: Exchange): Client {
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
     exchanges: [
-      cacheExchange(cache),
+      cache,
       authExchange(async (auth) => ({
         addAuthToOperation: (operation) => auth.appendHeaders(operation, { authorization: `Bearer ${session.token}` }),
         willAuthError: () => session.isEnding,

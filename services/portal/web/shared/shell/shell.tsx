@@ -1,19 +1,18 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useSession } from '../sign-in/session-provider';
 import { useZone } from '../time/zone';
-import { LanguageSwitch } from '../words/language-switch';
-import { ThemeChoice } from '../theme/theme-choice';
 import classes from './shell.module.css';
+
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu')).AccountMenu }));
 
 export interface Place { readonly to: string; readonly label: string }
 
 /** The frame of every page: where one can go, whose zone the times are told in, who is signed in. */
 export function Shell({ name, places, aside }: { readonly name: ReactNode; readonly places: readonly Place[]; readonly aside?: ReactNode }): ReactNode {
   const { formatMessage } = useIntl();
-  const { session } = useSession();
   const { zone } = useZone();
   return (
     <>
@@ -26,17 +25,18 @@ export function Shell({ name, places, aside }: { readonly name: ReactNode; reado
         <span className={classes.right}>
           {aside}
           <span className="soft">{formatMessage({ id: 'shell.times' }, { zone })}</span>
-          <Menu withinPortal position="bottom-end">
-            <Menu.Target><Button variant="default" size="xs">{session.name}</Button></Menu.Target>
-            <Menu.Dropdown>
-              <div className={classes.choice}><LanguageSwitch /></div>
-              <div className={classes.choice}><ThemeChoice /></div>
-              <Menu.Item onClick={() => void session.signOut()}>{formatMessage({ id: 'shell.signOut' })}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <Account />
         </span>
       </header>
       <main id="content" className={classes.content} tabIndex={-1}><Outlet /></main>
     </>
   );
+}
+
+/** A button until it is first pressed: the menu and what places it would be a tenth of the first load. */
+function Account(): ReactNode {
+  const { session } = useSession();
+  const [wanted, setWanted] = useState(false);
+  const button = <Button variant="default" size="xs" aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)}><bdi>{session.name}</bdi></Button>;
+  return wanted ? <Suspense fallback={button}><AccountMenu isOpen /></Suspense> : button;
 }

@@ -1,6 +1,7 @@
-import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { Choice } from '../choice/choice';
 
 const SCHEMES: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
 
@@ -9,9 +10,9 @@ export function ThemeChoice(): ReactNode {
   const { formatMessage } = useIntl();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <SegmentedControl
-      size="xs" aria-label={formatMessage({ id: 'shell.theme' })} value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}
-      data={SCHEMES.map((scheme) => ({ value: scheme, label: formatMessage({ id: `shell.theme.${scheme}` }) }))}
+    <Choice
+      label={formatMessage({ id: 'shell.theme' })} value={colorScheme} onChange={setColorScheme}
+      options={SCHEMES.map((scheme) => ({ value: scheme, label: formatMessage({ id: `shell.theme.${scheme}` }) }))}
     />
   );
 }
