@@ -26,7 +26,10 @@ export interface GatewayParts {
   readonly settings: GatewaySettings;
   readonly log: Logger;
   /** The partner surface: how its requests come into the pipeline, and their documents, by hash. */
-  readonly partner: { readonly plugin: Plugin<object, { req: Request }>; readonly documents: ReadonlyMap<string, string> };
+  readonly partner: {
+    readonly plugin: Plugin<object, { req: Request }>; readonly documents: ReadonlyMap<string, string>;
+    meet(callerOf: (request: Request) => Promise<SignedIn['assertion']>): void;
+  };
 }
 
 /** Files of the schema: one per noun, read from the sources, which are also what reviewers and partners read. */
@@ -36,6 +39,7 @@ export const schemaFiles = (): string[] =>
 /** Yoga with everything off that the API does not need: GET, batching, multipart, IDE, landing page, introspection, hints. */
 export function graphqlOptions({ client, verifier, assertionKey, settings, log, partner }: GatewayParts): YogaDriverConfig {
   const grants = new Grants(client, verifier, assertionKey);
+  partner.meet(async (request) => (await signedInAs(grants, request)).assertion);
   return {
     driver: YogaDriver, path: '/graphql', typePaths: schemaFiles(), fieldResolverEnhancers: ['guards'],
     graphiql: false, landingPage: false, batching: false, multipart: false, cors: false, logging: false,

@@ -9,6 +9,7 @@ export interface RestRequest {
   readonly path: ReadonlyMap<string, string>;
   readonly query: URLSearchParams;
   readonly body?: string;
+  readonly idempotencyKey?: string;
 }
 
 /** The variables of a request's document. Throws InvalidInput that names the first parameter at fault, and never repeats what was sent. */

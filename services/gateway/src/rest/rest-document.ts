@@ -14,6 +14,8 @@ const directiveShape = z.strictObject({
   summary: z.string().min(1),
   /** Media types of an operation that answers with bytes. */
   file: z.array(z.string().min(1)).optional(),
+  /** True for an answer that holds a secret, which is shown once and never kept. */
+  secret: z.boolean().optional(),
 });
 
 /** Where an operation of the partner surface stands: the arguments of its `@rest`. */

@@ -25,7 +25,7 @@ export class RestDoor implements NestMiddleware {
     res.removeHeader('x-powered-by');
     if (!SURFACE.test(req.originalUrl)) return next();
     res.set({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'", 'referrer-policy': 'no-referrer' });
-    this.handle(req, res).catch(next);
+    this.handle(req, res).catch(() => refuse(res, problem(400, 'request.broken_off', 'The request ended before its body did.')));
   }
 
   private async handle(req: Request, res: Response): Promise<void> {
@@ -38,7 +38,7 @@ export class RestDoor implements NestMiddleware {
     const fault = bodyFault(req);
     if (fault !== undefined) return refuse(res, fault);
     const body = req.method === 'POST' ? await textOf(req) : undefined;
-    const answer = await this.surface.answer(req, { operation, path: found.texts, query: new URLSearchParams(query), body });
+    const answer = await this.surface.answer(req, { operation, path: found.texts, query: new URLSearchParams(query), body, idempotencyKey: req.get('idempotency-key') });
     return 'problem' in answer ? refuse(res, answer.problem, answer.retryAfterSec) : send(res, answer.status, answer.headers, answer.body);
   }
 }

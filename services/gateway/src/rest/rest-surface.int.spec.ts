@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import createClient, { type Client } from 'openapi-fetch';
-import { casesApi, findingsApi, ingestionApi, reportingApi, slaApi } from '@yagura/contracts';
-import { Conflict, Forbidden, newId, PreconditionFailed, RateLimited, Unavailable } from '@yagura/kernel';
+import { casesApi, findingsApi, ingestionApi, integrationsApi, reportingApi, slaApi } from '@yagura/contracts';
+import { Conflict, Forbidden, forTest, newId, PreconditionFailed, RateLimited, Unavailable } from '@yagura/kernel';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
 import { getNamedType, isEnumType } from 'graphql';
 import { GatewayWorld, type Person } from '../testing/gateway-world';
@@ -20,8 +20,11 @@ interface Reply { readonly status: number; readonly headers: Readonly<Record<str
 const operations = restOperations();
 const OF_PATH: readonly (readonly [RegExp, (company: PlayedCompany) => string])[] = [
   [/^\/v1\/cases\//, ({ cases }) => cases[0].caseId], [/^\/v1\/findings\//, ({ findings }) => findings[0].findingId], [/^\/v1\/reports\//, ({ reports }) => reports[0].reportId],
+  [/^\/v1\/webhook-endpoints\//, ({ endpoints }) => endpoints[0].endpointId], [/^\/v1\/webhook-deliveries\//, ({ deliveries }) => deliveries[0].deliveryId],
 ];
-const byName = operations.map((operation) => [operation.name, operation] as const);
+const allByName = operations.map((operation) => [operation.name, operation] as const);
+const byName = allByName.filter(([, { place }]) => place.method === 'GET');
+const changes = allByName.filter(([, { place }]) => place.method === 'POST');
 const inPath = byName.filter(([, { parameters }]) => parameters.some(({ place }) => place === 'path'));
 const ofTenant = byName.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'tenantId'));
 const paged = byName.filter(([, { form }]) => form === 'page');
@@ -34,13 +37,13 @@ let both: Person;
 
 beforeAll(async () => {
   database = await testDatabase();
-  world = await new GatewayWorld(database).start([casesApi, findingsApi, slaApi, ingestionApi, reportingApi], { anyDocument: false });
+  world = await new GatewayWorld(database).start([casesApi, findingsApi, slaApi, ingestionApi, reportingApi, integrationsApi], { anyDocument: false });
   [a, b] = ['aoba', 'botan'].map((mark) => {
-    const person = world.person('customer_viewer');
+    const person = world.person('operator');
     return { person, company: playedCompany(person.homeTenantId, mark) };
   });
-  both = world.person('analyst');
-  both.grants = [...a.person.grants, ...b.person.grants].map(({ tenantId }) => ({ tenantId, roles: ['analyst'] }));
+  both = world.person('operator');
+  both.grants = [...a.person.grants, ...b.person.grants].map(({ tenantId }) => ({ tenantId, roles: ['operator'] }));
 });
 afterAll(async () => {
   await world.stop();
@@ -74,7 +77,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
 function valueOf({ type, name }: RestParameter): string {
   const named = getNamedType(type);
   if (isEnumType(named)) return named.getValues()[0].name;
-  const texts: Readonly<Record<string, string>> = { DateTime: '2026-06-01T00:00:00Z', Int: '2', ID: newId(), String: name === 'after' ? 'MQ' : 'word' };
+  const texts: Readonly<Record<string, string>> = { DateTime: '2026-06-01T00:00:00Z', Boolean: 'true', Int: '2', ID: newId(), String: name === 'after' ? 'MQ' : 'word' };
   return texts[named.name];
 }
 
@@ -87,13 +90,15 @@ function address(operation: RestOperation, id: string, more: Readonly<Record<str
 const own = (operation: RestOperation, { company }: Side, more: Readonly<Record<string, string>> = {}): string =>
   address(operation, OF_PATH.find(([path]) => path.test(operation.place.path))?.[1](company) ?? '', more);
 
+const methodsOf = ({ place }: RestOperation): string[] => operations.filter((other) => other.place.path === place.path).map((other) => other.place.method).sort();
+
 const headOf = ({ headers: { date: _, 'keep-alive': __, ...rest } }: Reply): unknown => rest;
 const isProblem = (reply: Reply): boolean => reply.headers['content-type'] === 'application/problem+json' && reply.body['status'] === reply.status && typeof reply.body['slug'] === 'string';
 
 describe('the surface as a whole', () => {
   it('has a value for each parameter that an operation needs', () => {
     expect(operations.flatMap(({ name, parameters }) => parameters.filter((parameter) => valueOf(parameter) === undefined).map((parameter) => `${name}.${parameter.name}`))).toEqual([]);
-    expect(inPath.filter(([, { place }]) => !OF_PATH.some(([path]) => path.test(place.path))).map(([name]) => name)).toEqual([]);
+    expect(allByName.filter(([, { parameters }]) => parameters.some(({ place }) => place === 'path')).filter(([, { place }]) => !OF_PATH.some(([path]) => path.test(place.path))).map(([name]) => name)).toEqual([]);
   });
 
   it('shows its description to everybody, word for word as it is committed', async () => {
@@ -134,10 +139,10 @@ describe.each(byName)('%s', (_, operation) => {
     expect(world.calls).toEqual([]);
   });
 
-  it.each(['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter((method) => method !== operation.place.method))('is not asked by %s', async (method) => {
+  it.each(['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter((method) => !methodsOf(operation).includes(method)))('is not asked by %s', async (method) => {
     const reply = await ask(own(operation, a), bearer(a.person), method);
 
-    expect([reply.status, reply.headers['allow'], reply.headers['content-type']]).toEqual([405, 'GET', 'application/problem+json']);
+    expect([reply.status, String(reply.headers['allow']).split(', ').sort(), reply.headers['content-type']]).toEqual([405, methodsOf(operation), 'application/problem+json']);
     expect(world.calls).toEqual([]);
   });
 
@@ -161,7 +166,7 @@ describe.each(byName)('%s', (_, operation) => {
   });
 });
 
-const given = operations.flatMap((operation) => operation.parameters.map((parameter) => ({ operation, parameter, title: `${operation.name}.${parameter.name}` })));
+const given = byName.map(([, operation]) => operation).flatMap((operation) => operation.parameters.map((parameter) => ({ operation, parameter, title: `${operation.name}.${parameter.name}` })));
 const inQuery = given.filter(({ parameter }) => parameter.place === 'query');
 
 describe('a value at fault', () => {
@@ -299,6 +304,92 @@ describe('a failure behind the surface', () => {
   });
 });
 
+const KEY = (): string => `key-${newId()}`;
+/** A body with what a change needs, as the owner sends it. */
+function bodyOf(operation: RestOperation, { person }: Side): Record<string, unknown> {
+  const fixed: Readonly<Record<string, unknown>> = { tenantId: person.homeTenantId, url: 'https://receiver.example/hook', events: ['CASE_OPENED'] };
+  return Object.fromEntries(operation.parameters.filter(({ place, name }) => place === 'body' && name in fixed).map(({ name }) => [name, fixed[name]]));
+}
+const change = (operation: RestOperation, side: Side, key: string, { as = side, body = bodyOf(operation, side), id }: { as?: Side; body?: unknown; id?: string } = {}): Promise<Reply> =>
+  ask(id === undefined ? own(operation, side) : address(operation, id), { ...bearer(as.person), 'content-type': 'application/json', 'idempotency-key': key }, 'POST', JSON.stringify(body));
+
+describe.each(changes)('the change %s', (_, operation) => {
+  it('has one effect per key, however often and at once it is sent, and answers repeats alike', async () => {
+    const key = KEY();
+    const first = await change(operation, a, key);
+    const again = await change(operation, a, key);
+    const at = KEY();
+    const together = await Promise.all([1, 2, 3].map(() => change(operation, a, at)));
+
+    expect([first.status, faultsOf(operation, first.body)]).toEqual([200, []]);
+    if (operation.place.secret === true) expect([again.status, again.body['slug']]).toEqual([409, 'idempotency.secret_shown']);
+    else expect([again.status, again.text]).toEqual([200, first.text]);
+    expect(together.filter(({ status }) => status !== 200).every(({ status }) => status === 409)).toBe(true);
+    expect(world.calls).toHaveLength(2);
+  });
+
+  it('keeps no secret with its key', async () => {
+    const { body } = await change(operation, a, KEY());
+    const rows = await database.tenantDb('svc_gateway').read(forTest(a.person.homeTenantId), (read) => read.sql('select answer::text from gateway.idempotency_key'));
+
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain(typeof body['secret'] === 'string' ? body['secret'] : 'whsec_');
+  });
+
+  it('refuses a key that meant another request, and keeps keys of two callers apart', async () => {
+    const key = KEY();
+    await change(operation, a, key);
+    const other = await change(operation, a, key, { body: { ...bodyOf(operation, a), ...(operation.parameters.some(({ name }) => name === 'url') ? { url: 'https://other.example/' } : { tenantId: undefined }) } });
+    const ofB = await change(operation, b, key);
+
+    expect([other.status, other.body['slug']]).toEqual([409, 'idempotency.key_reused']);
+    expect([ofB.status, ofB.text.includes(a.company.mark)]).toEqual([200, false]);
+  });
+
+  it('gives the key back when it was refused, and not when nobody knows whether it was done', async () => {
+    const [refused, unknown] = [KEY(), KEY()];
+    world.behaviour = () => { throw new Conflict('Not now.', { slug: 'thing.busy' }); };
+    expect((await change(operation, a, refused)).body['slug']).toBe('thing.busy');
+    world.behaviour = () => { throw new RangeError('after it was done'); };
+    expect((await change(operation, a, unknown)).status).toBe(500);
+    world.behaviour = playedServices([a.company, b.company]);
+
+    expect((await change(operation, a, refused)).status).toBe(200);
+    expect((await change(operation, a, unknown)).body['slug']).toBe('idempotency.outcome_unknown');
+  });
+
+  it('is refused without a key, a body, or a sign-in, before any service is asked', async () => {
+    const head = { ...bearer(a.person), 'content-type': 'application/json', 'idempotency-key': KEY() };
+    const { 'idempotency-key': _key, ...keyless } = head;
+    const { 'content-type': _type, ...typeless } = head;
+    const { authorization: _token, ...stranger } = head;
+    const body = JSON.stringify(bodyOf(operation, a));
+    const replies = await Promise.all([
+      ask(own(operation, a), keyless, 'POST', body), ask(own(operation, a), { ...keyless, 'idempotency-key': 'short' }, 'POST', body), ask(own(operation, a), typeless, 'POST', body),
+      ask(own(operation, a), { ...head, 'content-encoding': 'gzip' }, 'POST', body), ask(own(operation, a), stranger, 'POST', 'no json'), ask(own(operation, a), head, 'POST', 'no json'),
+      ask(own(operation, a), head, 'POST', '[]'), ask(own(operation, a), head, 'POST', '{"__proto__":{"tenantId":"x"}}'), ask(own(operation, a), head, 'POST', JSON.stringify({ tenantId: 7 })),
+      ask(own(operation, a), head, 'POST', JSON.stringify({ tenantId: 'x'.repeat(300_000) })),
+    ]);
+
+    expect(replies.map(({ status, body: told }) => [status, told['slug']])).toEqual([
+      [400, 'parameter.missing'], [400, 'parameter.invalid'], [415, 'body.media_type'], [415, 'body.media_type'], [401, 'auth.credential_missing'], [400, 'body.invalid'],
+      [400, 'body.invalid'], [400, 'parameter.unknown'], [400, 'parameter.invalid'], [413, 'body.too_large'],
+    ]);
+    expect(world.calls).toEqual([]);
+  });
+
+  it('of somebody else’s thing is answered like that of one that never was', async () => {
+    if (operation.parameters.every(({ place }) => place === 'body')) {
+      const [foreign, none] = [await change(operation, b, KEY(), { as: a }), await change(operation, a, KEY(), { body: { ...bodyOf(operation, a), tenantId: newId() } })];
+      expect([foreign.status, foreign.text]).toEqual([404, none.text]);
+    } else {
+      const [foreign, none] = [await change(operation, b, KEY(), { as: a, body: {} }), await change(operation, a, KEY(), { id: newId(), body: {} })];
+      expect([foreign.status, foreign.text]).toEqual([404, none.text]);
+      expect(headOf(foreign)).toEqual(headOf(none));
+    }
+  });
+});
+
 describe('the generated client', () => {
   let client: Client<paths>;
   beforeAll(() => { client = createClient<paths>({ baseUrl: `http://127.0.0.1:${world.port}`, headers: bearer(a.person) }); });
@@ -346,7 +437,7 @@ function faultsOf(operation: RestOperation, body: unknown): string[] {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
   ajv.addSchema(JSON.parse(readFileSync(join(__dirname, '..', '..', '..', '..', 'docs', 'partner', 'openapi.json'), 'utf8')) as object, 'openapi');
-  const pointer = `openapi#/paths/${operation.place.path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/get/responses/200/content/application~1json/schema`;
+  const pointer = `openapi#/paths/${operation.place.path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${operation.place.method.toLowerCase()}/responses/200/content/application~1json/schema`;
   const validate = ajv.compile({ $ref: pointer });
   return validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }

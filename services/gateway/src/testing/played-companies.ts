@@ -1,4 +1,4 @@
-import type { CaseView, ClockView, CommentView, FindingView, Page, ReportFile, ReportView, SlaSummary, SourceHealth, TenantNames, TimelineView } from '@yagura/contracts';
+import type { CaseView, ClockView, CommentView, FindingView, Page, ReportFile, ReportView, SlaSummary, SourceHealth, TenantNames, TimelineView, WebhookDeliveryView, WebhookEndpointView } from '@yagura/contracts';
 import { createHash } from 'node:crypto';
 import { InvalidInput, newId, NotFound, type TenantContext } from '@yagura/kernel';
 
@@ -12,6 +12,8 @@ export interface PlayedCompany {
   readonly cases: readonly CaseView[];
   readonly findings: readonly FindingView[];
   readonly reports: readonly ReportView[];
+  readonly endpoints: readonly WebhookEndpointView[];
+  readonly deliveries: readonly WebhookDeliveryView[];
 }
 
 /** A company of three cases, three findings and two reports. */
@@ -31,7 +33,15 @@ export function playedCompany(tenantId: string, mark: string): PlayedCompany {
     tenantId, reportId: newId(), period: '2026-05', timeZone: 'Asia/Tokyo', from: AT, until: AT, isFinal: true, asOf: AT, version, language: 'ja', dataVersion: mark, schemaVersion: 1,
     generatedAt: AT, pages: 3, files: [{ format: 'pdf', sha256: sha256(CONTENT), bytes: CONTENT.length }],
   }));
-  return { mark, tenant, cases, findings, reports };
+  const endpoints = [1, 2].map((number): WebhookEndpointView => ({
+    tenantId, endpointId: newId(), partnerClientId: null, url: `https://${mark}.example/hook/${number}`, eventTypes: ['case.opened'], description: mark, state: 'active', disabledReason: null,
+    createdAt: AT, changedAt: AT, secrets: [{ secretId: newId(), createdAt: AT, expiresAt: null }],
+  }));
+  const deliveries = [1, 2].map((number): WebhookDeliveryView => ({
+    tenantId, deliveryId: newId(), endpointId: endpoints[0].endpointId, eventType: 'case.opened', caseId: cases[0].caseId, state: 'delivered', reason: null, createdAt: AT, nextAttemptAt: null,
+    endedAt: AT, body: `{"of":"${mark}"}`, attempts: [{ number, at: AT, outcome: 'delivered', status: 204, durationMs: 12, reason: null }],
+  }));
+  return { mark, tenant, cases, findings, reports, endpoints, deliveries };
 }
 
 interface Asked { readonly [name: string]: unknown; readonly first?: number; readonly after?: string; readonly tenantId?: string | null }
@@ -41,7 +51,19 @@ export const playedServices = (companies: readonly PlayedCompany[]) => (operatio
   const asked = input as Asked;
   const mine = companies.filter(({ tenant }) => ctx.readScope.some((id) => id === tenant.tenantId) && (asked.tenantId == null || asked.tenantId === tenant.tenantId));
   const caseOf = (id: unknown): CaseView => one('case', mine.flatMap(({ cases }) => cases), ({ caseId }) => caseId === id);
+  const endpointOf = (id: unknown): WebhookEndpointView => one('webhook endpoint', mine.flatMap(({ endpoints }) => endpoints), ({ endpointId }) => endpointId === id);
+  const deliveryOf = (isIt: (row: WebhookDeliveryView) => boolean): WebhookDeliveryView => one('webhook delivery', mine.flatMap(({ deliveries }) => deliveries), isIt);
   const answers: Readonly<Record<string, () => unknown>> = {
+    webhookEndpoints: () => pageOf(mine.flatMap(({ endpoints }) => endpoints), asked),
+    webhookEndpoint: () => endpointOf(asked['endpointId']),
+    webhookDeliveries: () => pageOf(mine.flatMap(({ deliveries }) => deliveries).filter(({ tenantId }) => tenantId === endpointOf(asked['endpointId']).tenantId), asked),
+    createWebhookEndpoint: () => ({ endpoint: { ...mine[0].endpoints[0], url: String(asked['url']) }, secret: `whsec_${newId()}` }),
+    rotateWebhookSecret: () => ({ endpoint: endpointOf(asked['endpointId']), secret: `whsec_${newId()}` }),
+    disableWebhookEndpoint: () => ({ ...endpointOf(asked['endpointId']), state: 'disabled', disabledReason: 'by_hand', changedAt: new Date().toISOString() }),
+    enableWebhookEndpoint: () => endpointOf(asked['endpointId']),
+    deleteWebhookEndpoint: () => ({ endpointId: endpointOf(asked['endpointId']).endpointId, tenantId: mine[0].tenant.tenantId }),
+    pingWebhookEndpoint: () => deliveryOf(({ endpointId }) => endpointId === endpointOf(asked['endpointId']).endpointId),
+    replayWebhookDelivery: () => deliveryOf(({ deliveryId }) => deliveryId === asked['deliveryId']),
     queue: () => pageOf(mine.flatMap(({ cases }) => cases), asked),
     caseById: () => caseOf(asked['caseId']),
     caseFindings: () => pageOf(mine.flatMap(({ findings }) => findings).filter(({ tenant }) => tenant === caseOf(asked['caseId']).tenant), asked),

@@ -41,6 +41,12 @@ export function openApiDocument(operations: readonly RestOperation[]): JsonSchem
   };
 }
 
+const IDEMPOTENCY_KEY: JsonSchema = {
+  name: 'Idempotency-Key', in: 'header', required: true,
+  description: 'Made by the client, new for each change and the same for its repeats: a repeat is answered with the first answer and has no effect. Kept for a day.',
+  schema: { type: 'string', minLength: 16, maxLength: 200 },
+};
+
 const tagOf = ({ place }: RestOperation): string => place.path.split('/')[2];
 const sorted = (entries: ReadonlyMap<string, unknown>): JsonSchema => Object.fromEntries([...entries].sort(([one], [other]) => (one < other ? -1 : 1)));
 
@@ -50,7 +56,7 @@ function operationObject(operation: RestOperation, schemas: AnswerSchemas, name:
   const inBody = parameters.filter((parameter) => parameter.place === 'body');
   return {
     operationId: operation.name, tags: [tagOf(operation)], summary: place.summary, ...described(operation.description),
-    ...(inHead.length === 0 ? {} : { parameters: inHead.map((parameter) => parameterObject(parameter, name)) }),
+    ...(inHead.length === 0 && place.method === 'GET' ? {} : { parameters: [...inHead.map((parameter) => parameterObject(parameter, name)), ...(place.method === 'POST' ? [IDEMPOTENCY_KEY] : [])] }),
     ...(place.method === 'POST' ? { requestBody: bodyObject(inBody, name) } : {}),
     responses: { 200: answerObject(operation, schemas), ...problemReferences(place.method) },
   };
