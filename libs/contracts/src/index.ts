@@ -18,3 +18,4 @@ export * from './api/billing.api';
 export * from './api/reporting.api';
 export * from './api/integrations.api';
 export * from './api/partner.api';
+export * from './api/case-updates.api';

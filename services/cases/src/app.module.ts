@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { casesApi, findingsApi } from '@yagura/contracts';
+import { casesApi, caseUpdatesApi, findingsApi } from '@yagura/contracts';
 import { defineService } from '@yagura/runtime';
 import { AnnouncerService } from './case/announcer.service';
 import { CaseController } from './case/case.controller';
@@ -16,17 +16,20 @@ import { LookService } from './look/look.service';
 import { TenantConsumer } from './tenant/tenant.consumer';
 import { TenantService } from './tenant/tenant.service';
 import { TimelineService } from './timeline/timeline.service';
+import { UpdateController } from './update/update.controller';
+import { UpdateService } from './update/update.service';
 
 @Module({
   providers: [
     TenantService, TenantConsumer, GroupingService, GroupingConsumer, HomeService, LookService, FindingService, FindingController, TimelineService,
-    CommentService, AnnouncerService, CaseService, OpeningService, QueueService, CaseController,
+    CommentService, AnnouncerService, CaseService, OpeningService, QueueService, CaseController, UpdateService, UpdateController,
   ],
 })
 export class CasesModule {}
 
 /** Findings, cases, comments, verdicts. */
 export const casesService = defineService({
-  name: 'cases', role: 'svc_cases', module: CasesModule, controllers: [[casesApi, CaseController], [findingsApi, FindingController]],
+  name: 'cases', role: 'svc_cases', module: CasesModule,
+  controllers: [[casesApi, CaseController], [findingsApi, FindingController], [caseUpdatesApi, UpdateController]],
   consumers: [TenantConsumer, GroupingConsumer], workers: [],
 });

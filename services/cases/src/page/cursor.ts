@@ -7,7 +7,7 @@ const cursorShape = z.strictObject({ list: z.string().max(300), key: z.array(z.u
 export type CursorKey = readonly (string | number)[];
 
 /** The text that leads to the rows behind `key` of one list with its filter; the gateway seals it against changes. */
-const cursorAfter = (list: string, key: CursorKey): string => Buffer.from(JSON.stringify({ list, key })).toString('base64url');
+export const cursorAfter = (list: string, key: CursorKey): string => Buffer.from(JSON.stringify({ list, key })).toString('base64url');
 
 /**
  * The key in a cursor of this list, in the shape that its order has, or undefined at its beginning. A cursor of another list or filter
