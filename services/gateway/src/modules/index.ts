@@ -11,11 +11,13 @@ import { TenantResolver } from './tenant/tenant.resolver';
 import { UserResolver } from './user/user.resolver';
 import { CaseDetailWordsResolver, CaseWordsResolver, FindingWordsResolver } from './plain-words/plain-words.resolver';
 import { ReportResolver } from './report/report.resolver';
+import { CaseUpdateResolver } from './case-update/case-update.resolver';
+import { PartnerResolver } from './partner/partner.resolver';
 import { PageResolver } from './page/page.resolver';
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from './webhook/webhook.resolver';
 
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
   PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver, DetectionResolver, IngestionResolver, SlaResolver, InvoiceResolver, ReportResolver,
-  WebhookEndpointResolver, WebhookDeliveryResolver,
+  CaseUpdateResolver, PartnerResolver, WebhookEndpointResolver, WebhookDeliveryResolver,
 ];
