@@ -38,6 +38,7 @@ const LITERALS: Readonly<Record<string, unknown>> = {
   name: 'Probe', displayName: 'Probe', billingName: 'Probe', email: 'probe@probe.example', phone: '+81312345678', plan: 'mdr_standard', slaPolicy: 'mdr_standard', timeZone: 'Asia/Tokyo',
   currency: 'JPY', startsOn: STARTED, kind: 'windows', parser: LEFT_OUT, eventsPerSec: 100, bytesPerDay: '1000000000', maxSources: 20, slug: 'probe-works', code: 'PROBE',
   roles: ['CUSTOMER_VIEWER'], assignedToMe: true, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
+  'SetSourceReportedVersionInput.version': '8.19.2',
 };
 
 const lastOf = (coordinate: string): string => coordinate.slice(coordinate.lastIndexOf('.') + 1);
