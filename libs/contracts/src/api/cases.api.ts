@@ -21,6 +21,9 @@ export interface CaseView {
   readonly version: number;
 }
 
+/** Length of a list; `isMore` says that it is longer and was not counted to its end. */
+export interface ListCount { readonly count: number; readonly isMore: boolean }
+
 /** A finding as the caller may see it; a client company sees the verdict once the case is closed. */
 export interface FindingView {
   readonly findingId: string; readonly tenant: TenantNames; readonly caseId: string | null; readonly sourceId: string; readonly batchId: string;
@@ -58,9 +61,14 @@ const caseId = z.uuid();
 const expectedVersion = z.int().positive();
 const ofCase = z.strictObject({ caseId, ...pageInput });
 
-const queueInput = z.strictObject({
-  ...pageInput, tenantId: z.uuid().nullish(), status: caseStatus.nullish(), severity: severity.nullish(), assignedToMe: z.boolean().nullish(),
-});
+const queueFilter = {
+  tenantId: z.uuid().nullish(), status: caseStatus.nullish(), severity: severity.nullish(), assignedToMe: z.boolean().nullish(),
+  statuses: z.array(caseStatus).min(1).max(5).nullish(), severityAtLeast: severity.nullish(), unassigned: z.boolean().nullish(),
+  /** Looked for in titles and in what findings share; a number is the case's own. */
+  words: z.string().trim().min(1).max(100).regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'must be plain text').nullish(),
+};
+const queueInput = z.strictObject({ ...pageInput, ...queueFilter });
+const queueCountInput = z.strictObject(queueFilter);
 const findingsInput = z.strictObject({ ...pageInput, tenantId: z.uuid().nullish(), ruleId: z.string().min(1).max(200).nullish(), since: instant.nullish() });
 const commentInput = z.strictObject({ caseId, body: words(10_000), visibility: visibility.default('internal'), expectedVersion: expectedVersion.optional() });
 /** Closing is an operation of its own, because it needs a verdict. */
@@ -71,6 +79,9 @@ const decisionInput = z.strictObject({ caseId, expectedVersion });
 const numberedCase = z.strictObject({ tenantSlug: z.string().min(1).max(63), number: z.int().positive() });
 
 export type QueueInput = z.output<typeof queueInput>;
+export type QueueCountInput = z.output<typeof queueCountInput>;
+/** What the queue and its count have in common. */
+export type QueueFilterInput = QueueCountInput;
 export type FindingsInput = z.output<typeof findingsInput>;
 export type OfCaseInput = z.output<typeof ofCase>;
 export type CommentInput = z.output<typeof commentInput>;
@@ -83,6 +94,8 @@ export type DecisionInput = z.output<typeof decisionInput>;
 export const casesApi = {
   /** What needs work first: open cases by severity and age, then the resolved, then the closed. */
   queue: operation<Page<CaseView>>()('cases', 'queue', 'case:read', queueInput),
+  /** How many cases the queue has under a filter. */
+  queueCount: operation<ListCount>()('cases', 'queueCount', 'case:read', queueCountInput),
   caseById: operation<CaseView>()('cases', 'caseById', 'case:read', z.strictObject({ caseId })),
   caseByNumber: operation<CaseView>()('cases', 'caseByNumber', 'case:read', numberedCase),
   caseFindings: operation<Page<FindingView>>()('cases', 'caseFindings', 'case:read', ofCase),

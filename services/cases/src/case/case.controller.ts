@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Allow } from '@yagura/auth';
 import type {
-  CaseView, ChangeSeverityInput, ChangeStatusInput, CommentInput, CommentView, DecisionInput, FindingView, NumberedCase, OfCaseInput, Page, QueueInput, SetVerdictInput, TimelineView,
+  CaseView, ChangeSeverityInput, ChangeStatusInput, CommentInput, CommentView, DecisionInput, FindingView, ListCount, NumberedCase, OfCaseInput, Page, QueueCountInput, QueueInput, SetVerdictInput, TimelineView,
 } from '@yagura/contracts';
 import type { TenantContext } from '@yagura/kernel';
 import { CaseService } from './case.service';
@@ -13,6 +13,7 @@ export class CaseController {
   constructor(private readonly cases: CaseService, private readonly openings: OpeningService, private readonly queues: QueueService) {}
 
   @Allow('case:read') queue(ctx: TenantContext, input: QueueInput): Promise<Page<CaseView>> { return this.queues.queue(ctx, input); }
+  @Allow('case:read') queueCount(ctx: TenantContext, input: QueueCountInput): Promise<ListCount> { return this.queues.count(ctx, input); }
   @Allow('case:read') caseById(ctx: TenantContext, input: { readonly caseId: string }): Promise<CaseView> { return this.openings.caseById(ctx, input); }
   @Allow('case:read') caseByNumber(ctx: TenantContext, input: NumberedCase): Promise<CaseView> { return this.openings.caseByNumber(ctx, input); }
   @Allow('case:read') caseFindings(ctx: TenantContext, input: OfCaseInput): Promise<Page<FindingView>> { return this.openings.caseFindings(ctx, input); }

@@ -104,7 +104,7 @@ describe('the queue over many tenants', () => {
     });
 
     it('holds to the scope by row security, also where the statement names more', async () => {
-      const seen = await db.read(over(scope), (reader) => queueRows({ ...reader, readScope: [...many, foreign] }, { status: null, severity: null, assigneeId: null }, undefined, 1_000));
+      const seen = await db.read(over(scope), (reader) => queueRows({ ...reader, readScope: [...many, foreign] }, { statuses: null, severities: null, assigneeId: null, isUnassigned: false, words: null }, undefined, 1_000));
 
       expect(new Set(seen.map((row) => row.tenant_id))).toEqual(new Set(scope));
     });
@@ -122,13 +122,25 @@ describe('the queue over many tenants', () => {
     ['a status', { status: 'on_hold' }, (row) => row.status === 'on_hold'],
     ['a severity', { severity: 'high' }, (row) => row.severity === 'high'],
     ['one’s own', { assignedToMe: true }, (row) => row.assignee?.userId === me.id],
-  ])('is narrowed by %s to exactly those rows of the whole', async (_what, input, keeps) => {
+    ['several statuses', { statuses: ['new', 'on_hold'] }, (row) => row.status === 'new' || row.status === 'on_hold'],
+    ['a severity and worse', { severityAtLeast: 'high' }, (row) => row.severity === 'high' || row.severity === 'critical'],
+    ['nobody’s', { unassigned: true, statuses: ['new'] }, (row) => row.assignee === null && row.status === 'new'],
+    ['a number with its sign', { words: '#12' }, (row) => row.number === 12],
+    ['words of the title, whatever their case', { words: 'cASE', tenantId: tenants[0] }, (row) => row.tenant.tenantId === tenants[0]],
+    ['what findings share', { words: '59' }, (row) => row.groupKey.includes('59')],
+  ])('is narrowed by %s to exactly those rows of the whole, which it counts', async (_what, input, keeps) => {
     const whole = await read(analyst);
 
     const narrowed = await read(analyst, input);
 
     expect(narrowed.length).toBeGreaterThan(0);
     expect(narrowed).toEqual(whole.filter(keeps));
+    expect(await queue.count(analyst, input)).toEqual({ count: narrowed.length, isMore: false });
+  });
+
+  it('takes a sign that means something in patterns for itself', async () => {
+    expect(await read(analyst, { words: 'C%e' })).toEqual([]);
+    expect(await read(analyst, { words: 'C_se' })).toEqual([]);
   });
 
   it('of a tenant outside the scope is not found, and a cursor opens no other list', async () => {
@@ -136,6 +148,8 @@ describe('the queue over many tenants', () => {
 
     await expect(queue.queue(analyst, { first: 5, tenantId: foreign })).rejects.toMatchObject({ kind: 'NotFound', slug: 'tenant.not_found' });
     await expect(queue.queue(analyst, { first: 5, status: 'new', after: nextCursor ?? undefined })).rejects.toMatchObject({ kind: 'InvalidInput', slug: 'page.cursor_unfit' });
+    await expect(queue.queue(analyst, { first: 5, words: 'case', after: nextCursor ?? undefined })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
+    await expect(queue.count(analyst, { tenantId: foreign })).rejects.toMatchObject({ kind: 'NotFound', slug: 'tenant.not_found' });
     await expect(queue.queue(analyst, { first: 5, after: 'eyJsaXN0IjoicXVldWUifQ' })).rejects.toMatchObject({ slug: 'page.cursor_unfit' });
   });
 
@@ -147,6 +161,8 @@ describe('the queue over many tenants', () => {
     expect(new Set(rows.map(({ tenant }) => tenant.tenantId))).toEqual(new Set([tenants[0]]));
     expect(rows.filter(({ assignee, verdict, status }) => assignee !== null || (verdict !== null && status !== 'closed'))).toEqual([]);
     expect(await read({ ...customer, actor: me }, { assignedToMe: true })).toEqual([]);
+    expect(await read(customer, { unassigned: true })).toEqual([]);
+    expect(await queue.count(customer, {})).toEqual({ count: rows.length, isMore: false });
   });
 
   it('is on record once a quarter hour for each person and scope, and is refused when it cannot be recorded', async () => {

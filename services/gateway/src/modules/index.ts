@@ -1,5 +1,5 @@
 import { AgreementResolver, ContactResolver } from './agreement/agreement.resolver';
-import { CaseResolver } from './case/case.resolver';
+import { CaseConnectionResolver, CaseResolver, CaseRowResolver } from './case/case.resolver';
 import { FindingResolver } from './finding/finding.resolver';
 import { AuditResolver, AuditVerificationResolver } from './audit/audit.resolver';
 import { DetectionResolver } from './detection/detection.resolver';
@@ -18,6 +18,6 @@ import { WebhookDeliveryResolver, WebhookEndpointResolver } from './webhook/webh
 
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
-  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, FindingResolver, DetectionResolver, IngestionResolver, SlaResolver, InvoiceResolver, ReportResolver,
+  PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, CaseRowResolver, CaseConnectionResolver, FindingResolver, DetectionResolver, IngestionResolver, SlaResolver, InvoiceResolver, ReportResolver,
   CaseUpdateResolver, PartnerResolver, WebhookEndpointResolver, WebhookDeliveryResolver,
 ];

@@ -18,6 +18,7 @@ import { toCase, toComment, toEntry } from './case.mapping';
 interface PageArgs { readonly first: number; readonly after?: string | null }
 interface QueueArgs extends PageArgs {
   readonly tenantId?: string | null; readonly status?: Uppercase<CaseStatus> | null; readonly severity?: Uppercase<Severity> | null; readonly assignedToMe?: boolean | null;
+  readonly statuses?: readonly Uppercase<CaseStatus>[] | null; readonly severityAtLeast?: Uppercase<Severity> | null; readonly unassigned?: boolean | null; readonly words?: string | null;
 }
 interface DecisionArgs { readonly caseId: string; readonly expectedVersion: number }
 interface CommentArgs { readonly caseId: string; readonly body: string; readonly visibility?: Uppercase<Visibility> | null; readonly expectedVersion?: number | null }
@@ -27,6 +28,9 @@ interface SeverityArgs extends DecisionArgs { readonly severity: Uppercase<Sever
 interface Opened { readonly id: string }
 
 const pageOf = ({ first, after }: PageArgs) => ({ first, ...given({ after: after ?? null }) });
+const filterOf = ({ status, severity, statuses, severityAtLeast, ...same }: Omit<QueueArgs, keyof PageArgs>) => ({
+  ...same, status: valueOrNull(status), severity: valueOrNull(severity), statuses: statuses?.map(valueOf) ?? null, severityAtLeast: valueOrNull(severityAtLeast),
+});
 const valueOrNull = <Name extends string>(name: Name | null | undefined): Lowercase<Name> | null => (name == null ? null : valueOf(name));
 
 @Resolver('CaseDetail')
@@ -35,9 +39,9 @@ export class CaseResolver {
 
   @Allow('case:read')
   @Query('cases')
-  async cases(@Gateway() gateway: GatewayContext, @Args() { tenantId, status, severity, assignedToMe, ...page }: QueueArgs): Promise<unknown> {
-    const filter = { tenantId, status: valueOrNull(status), severity: valueOrNull(severity), assignedToMe };
-    return toConnection(await gateway.call(casesApi.queue, { ...pageOf(page), ...filter }), toCase);
+  async cases(@Gateway() gateway: GatewayContext, @Args() { first, after, ...asked }: QueueArgs): Promise<unknown> {
+    const filter = filterOf(asked);
+    return { ...toConnection(await gateway.call(casesApi.queue, { ...pageOf({ first, after }), ...filter }), toCase), filter };
   }
 
   @Allow('case:read')
@@ -135,5 +139,15 @@ export class CaseRowResolver {
   @ResolveField('clocks')
   async clocks(@Gateway() gateway: GatewayContext, @Parent() { id }: Opened): Promise<unknown> {
     return (await clocksOf(gateway, id)).map(toClock(gateway));
+  }
+}
+
+/** A page of the queue; its whole length is counted only for those who ask. */
+@Resolver('CaseConnection')
+export class CaseConnectionResolver {
+  @Allow('case:read')
+  @ResolveField('total')
+  total(@Gateway() gateway: GatewayContext, @Parent() { filter }: { readonly filter: ReturnType<typeof filterOf> }): Promise<unknown> {
+    return gateway.call(casesApi.queueCount, filter);
   }
 }
