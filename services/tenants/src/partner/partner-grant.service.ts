@@ -16,8 +16,11 @@ import { grantedTenants, holdPartner, saveGrant, takeGrant } from './partner-gra
 export class PartnerGrantService {
   constructor(private readonly db: TenantDb, private readonly tenants: TenantService) {}
 
+  /** Only who administers the provider's tenant sees its partner clients, and so only they can let one into another; its own operators can put it out. */
   async grant(ctx: TenantContext, tenantId: string, partnerClientId: string, wanted: readonly PartnerPermission[]): Promise<PartnerGrant> {
-    return this.db.run(inTenant(ctx, tenantId), async (tx) => {
+    const there = inTenant(ctx, tenantId);
+    inTenant(ctx, PROVIDER_TENANT_ID, 'partner_client');
+    return this.db.run(there, async (tx) => {
       const { kind } = await this.tenants.take(tx);
       if (kind === 'provider') throw new NotForTheProvider();
       await holdPartner(tx, partnerClientId, 'shared');

@@ -204,6 +204,7 @@ describe('partner clients', () => {
     await expect(partners().createPartnerClient(elsewhere, { name: 'Elsewhere' })).rejects.toThrow(NotFound);
     await expect(partners().disablePartnerClient(elsewhere, { partnerClientId: one.partnerClientId })).rejects.toThrow(NotFound);
     await expect(partners().grantPartnerAccess(elsewhere, { tenantId: b, partnerClientId: one.partnerClientId, permissions: ['case:read'] })).rejects.toThrow(NotFound);
+    await expect(partners().grantPartnerAccess(elsewhere, { tenantId: a, partnerClientId: one.partnerClientId, permissions: ['case:read'] })).rejects.toMatchObject({ slug: 'partner_client.not_found' });
     await expect(newClient('Minato Insurance')).rejects.toMatchObject({ slug: 'partner.name_taken' });
   });
 
