@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, redirect, RouterProvider } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, RouterProvider } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { PageFault, PageNotFound } from '../shared/page/page-fault';
@@ -8,13 +8,17 @@ import { QueuePage } from './queue/queue-page';
 
 function Frame(): ReactNode {
   const { formatMessage } = useIntl();
-  return <ZoneProvider><Shell name="Yagura" places={[{ to: '/queue', label: formatMessage({ id: 'place.queue' }) }]} /></ZoneProvider>;
+  return <ZoneProvider><Shell name="Yagura" places={[{ to: '/queue', label: formatMessage({ id: 'place.queue' }) }, { to: '/tenants', label: formatMessage({ id: 'place.tenants' }) }]} /></ZoneProvider>;
 }
 
 const root = createRootRoute({ component: Frame, notFoundComponent: PageNotFound, errorComponent: PageFault });
 const pages = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/queue' }); } }),
   createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage }),
+  createRoute({ getParentRoute: () => root, path: '/tenants', component: lazyRouteComponent(() => import('./tenant/tenants-page'), 'TenantsPage') }),
+  createRoute({ getParentRoute: () => root, path: '/tenants/new', component: lazyRouteComponent(() => import('./tenant/new-tenant-page'), 'NewTenantPage') }),
+  createRoute({ getParentRoute: () => root, path: '/t/$tenant', component: lazyRouteComponent(() => import('./tenant/tenant-page'), 'TenantPage') }),
+  createRoute({ getParentRoute: () => root, path: '/t/$tenant/sources', component: lazyRouteComponent(() => import('./source/sources-page'), 'SourcesPage') }),
 ];
 const router = createRouter({ routeTree: root.addChildren(pages), defaultPreload: 'intent', scrollRestoration: true });
 
