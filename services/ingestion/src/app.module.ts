@@ -6,6 +6,7 @@ import { defineService } from '@yagura/runtime';
 import { BatchService } from './batch/batch.service';
 import { CredentialService } from './credential/credential.service';
 import { BulkDoor } from './door/bulk/bulk-door.service';
+import { DoorAddressService } from './door/door-address.service';
 import { HecDoor } from './door/hec/hec-door.service';
 import { HttpDoors } from './door/http-doors.worker';
 import { Intake } from './door/intake.service';
@@ -20,7 +21,7 @@ import { SourceService } from './source/source.service';
   providers: [
     { provide: PostgresTelemetryLogWriter, inject: [TenantDb], useFactory: (db: TenantDb) => new PostgresTelemetryLogWriter(db) },
     CredentialService, QuotaService, BatchService, SourceService, SourceConsumer, SourceController, LedgerService, LedgerConsumer,
-    Intake, HecDoor, BulkDoor, HttpDoors,
+    DoorAddressService, Intake, HecDoor, BulkDoor, HttpDoors,
   ],
 })
 export class IngestionModule {}

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { forNobody } from '@yagura/kernel';
-import type { DoorAddresses } from '@yagura/contracts';
 import type { Worker } from '@yagura/runtime';
 import { DOOR_SETTINGS, type DoorSettings } from '../ports';
 import type { Answer } from './answer';
 import { BulkDoor } from './bulk/bulk-door.service';
-import { DEFAULT_VERSION } from './bulk/handshake';
+import { DoorAddressService } from './door-address.service';
 import { HecDoor } from './hec/hec-door.service';
 import { BODY_LIMITS } from './request-body';
 import { sendAnswer } from './send-answer';
@@ -21,7 +20,7 @@ export class HttpDoors implements Worker {
   private server?: Server;
   private stopping = false;
 
-  constructor(private readonly hec: HecDoor, private readonly bulk: BulkDoor, @Inject(DOOR_SETTINGS) private readonly settings: DoorSettings) {}
+  constructor(private readonly hec: HecDoor, private readonly bulk: BulkDoor, private readonly address: DoorAddressService, @Inject(DOOR_SETTINGS) private readonly settings: DoorSettings) {}
 
   async start(): Promise<void> {
     const server = createServer({ requestTimeout: BODY_LIMITS.idleMs, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
@@ -36,18 +35,13 @@ export class HttpDoors implements Worker {
       server.once('error', reject);
       server.listen(this.settings.port, this.settings.host, resolve);
     });
+    this.address.takenPort = this.port;
   }
 
   /** Port that was taken; differs from the setting when that was 0. */
   get port(): number {
     const address = this.server?.address();
     return typeof address === 'object' && address !== null ? address.port : this.settings.port;
-  }
-
-  /** Where senders reach the doors: the operator's word, else what this process listens on. */
-  get addresses(): DoorAddresses {
-    const base = this.settings.publicUrl?.replace(/\/+$/, '') ?? `http://${this.settings.host}:${this.port}`;
-    return { hecUrl: `${base}/services/collector`, bulkUrl: base, defaultVersion: DEFAULT_VERSION };
   }
 
   /** Refuses what comes from now on, and lets what is in work end. */

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Allow } from '@yagura/auth';
 import type { BalanceInput, DoorAddresses, ReportedVersion, SourceBalance, SourceHealth } from '@yagura/contracts';
 import type { TenantContext } from '@yagura/kernel';
-import { HttpDoors } from '../door/http-doors.worker';
+import { DoorAddressService } from '../door/door-address.service';
 import { LedgerService } from '../ledger/ledger.service';
 import { SourceService } from './source.service';
 
 @Injectable()
 export class SourceController {
-  constructor(private readonly sources: SourceService, private readonly ledger: LedgerService, private readonly httpDoors: HttpDoors) {}
+  constructor(private readonly sources: SourceService, private readonly ledger: LedgerService, private readonly address: DoorAddressService) {}
 
   @Allow('source:read')
   health(ctx: TenantContext, input: { readonly tenantId?: string | null }): Promise<{ readonly items: readonly SourceHealth[] }> {
@@ -17,7 +17,7 @@ export class SourceController {
 
   @Allow('source:read')
   async doors(ctx: TenantContext, { sourceIds }: { readonly sourceIds: readonly string[] }): Promise<DoorAddresses & { readonly items: readonly ReportedVersion[] }> {
-    return { ...this.httpDoors.addresses, items: await this.sources.reportedVersions(ctx, sourceIds) };
+    return { ...this.address.addresses, items: await this.sources.reportedVersions(ctx, sourceIds) };
   }
 
   @Allow('source:write')
