@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import createClient, { type Client } from 'openapi-fetch';
-import { casesApi, findingsApi, ingestionApi, integrationsApi, reportingApi, slaApi } from '@yagura/contracts';
+import { casesApi, caseUpdatesApi, findingsApi, ingestionApi, integrationsApi, reportingApi, slaApi } from '@yagura/contracts';
 import { Conflict, Forbidden, forTest, newId, PreconditionFailed, RateLimited, Unavailable } from '@yagura/kernel';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
 import { getNamedType, isEnumType } from 'graphql';
@@ -37,7 +37,7 @@ let both: Person;
 
 beforeAll(async () => {
   database = await testDatabase();
-  world = await new GatewayWorld(database).start([casesApi, findingsApi, slaApi, ingestionApi, reportingApi, integrationsApi], { anyDocument: false });
+  world = await new GatewayWorld(database).start([casesApi, caseUpdatesApi, findingsApi, slaApi, ingestionApi, reportingApi, integrationsApi], { anyDocument: false });
   [a, b] = ['aoba', 'botan'].map((mark) => {
     const person = world.person('operator');
     return { person, company: playedCompany(person.homeTenantId, mark) };

@@ -65,6 +65,7 @@ export const playedServices = (companies: readonly PlayedCompany[]) => (operatio
     pingWebhookEndpoint: () => deliveryOf(({ endpointId }) => endpointId === endpointOf(asked['endpointId']).endpointId),
     replayWebhookDelivery: () => deliveryOf(({ deliveryId }) => deliveryId === asked['deliveryId']),
     queue: () => pageOf(mine.flatMap(({ cases }) => cases), asked),
+    caseUpdates: () => ({ items: mine.flatMap(({ cases }) => cases).map((row) => ({ updatedAt: AT, case: row })), cursor: 'MQ', isMore: false }),
     caseById: () => caseOf(asked['caseId']),
     caseFindings: () => pageOf(mine.flatMap(({ findings }) => findings).filter(({ tenant }) => tenant === caseOf(asked['caseId']).tenant), asked),
     timeline: () => pageOf(timelineOf(caseOf(asked['caseId'])), asked),

@@ -4,6 +4,30 @@
  */
 
 export interface paths {
+    "/v1/case-updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cases by their last change
+         * @description Cases in the order of their last change, the oldest change first, for programs that keep a copy. Begin with `updatedSince`, or with nothing for all
+         *     cases; read on with `after: cursor` while `hasMore`; then keep `cursor` for as long as you like and ask with it again: you get what changed since.
+         *     A case that changes while you read comes again further behind, so store each by its id and let the later one win. None is left out. A change
+         *     shows after about two seconds. A tenant that is granted later is read once from its beginning with `tenantId`, since its older changes lie before a kept
+         *     cursor.
+         */
+        get: operations["listCaseUpdates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -552,6 +576,21 @@ export interface components {
          * @enum {string}
          */
         CaseStatus: "NEW" | "IN_PROGRESS" | "ON_HOLD" | "RESOLVED" | "CLOSED";
+        /** @description Cases by their last change. */
+        CaseUpdates: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description With microseconds. Any change counts: a decision, a finding that joined, a comment.
+                 */
+                updatedAt: string;
+                case: components["schemas"]["Case"];
+            }[];
+            /** @description Leads behind the last case of this page; it is there for an empty page too, and does not expire. */
+            cursor: string;
+            /** @description True when there is more to read at once. */
+            hasMore: boolean;
+        };
         /** @description What somebody said on a case. */
         Comment: {
             id: string;
@@ -1107,6 +1146,42 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listCaseUpdates: {
+        parameters: {
+            query?: {
+                /** @description Only cases that changed at or after this instant. */
+                updatedSince?: string;
+                /** @description Only cases of this tenant. */
+                tenantId?: string;
+                /** @description At most 100. */
+                first?: number;
+                /** @description The `cursor` of an earlier answer with the same `tenantId`; `updatedSince` then counts for nothing. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseUpdates"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCases: {
         parameters: {
             query?: {
