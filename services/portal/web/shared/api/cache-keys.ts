@@ -4,7 +4,7 @@ const none = (): null => null;
 
 /** Types that are parts of what holds them; everything else is kept once under its id. */
 export const KEYS: KeyingConfig = {
-  PageInfo: none, CaseConnection: none, FindingConnection: none, TimelineConnection: none, CommentConnection: none, TenantConnection: none, SourceConnection: none,
+  PageInfo: none, CaseConnection: none, CaseTotal: none, FindingConnection: none, TimelineConnection: none, CommentConnection: none, TenantConnection: none, SourceConnection: none,
   SlaClockConnection: none, ReportConnection: none, InvoiceConnection: none, AuditEntryConnection: none, MemberConnection: none,
   Grant: none, Onboarding: none, OnboardingStep: none, Observable: none, RawEventColumn: none, SlaPolicy: none, SlaTarget: none, Quota: none, Plan: none,
   AuditActor: none, AuditDetail: none, InvoiceIssuer: none, InvoiceTax: none, InvoiceFileFacts: none, ReportFileFacts: none, CaseAssignee: none, CaseChange: none,

@@ -16,28 +16,38 @@ export interface LiveOptions<Change> {
   readonly onGap: () => void;
 }
 
-const LOCK = 'yagura-live';
+const NAME = 'yagura-live';
 const LONGEST_WAIT_MS = 30_000;
-type Said<Change> = { readonly change: Change } | { readonly state: LiveState } | { readonly gap: true };
+/** The gateway writes a sign of life every 12 seconds or so; a stream that is silent for this long is dead, whatever the socket says. */
+const SILENT_FOR_MS = 40_000;
+type Said<Change> = { readonly change: Change } | { readonly state: LiveState } | { readonly gap: true } | { readonly hello: true };
 
 /**
  * One stream for all tabs of this browser: the tab that holds the lock reads it and tells the others. When that tab closes, another takes the
  * lock, connects and tells everybody to read again. Returns a function that leaves.
  */
 export function joinLive<Change>(options: LiveOptions<Change>): () => void {
-  const channel = new BroadcastChannel(LOCK);
+  // A lock per person: two people who share a browser do not share what they may see.
+  const name = `${NAME}:${options.session.personId}`;
+  const channel = new BroadcastChannel(name);
   const leave = new AbortController();
+  let led: LiveState | undefined;
   const hear = (said: Said<Change>): void => {
     if ('change' in said) options.onChange(said.change);
     else if ('state' in said) options.onState(said.state);
-    else options.onGap();
+    else if ('gap' in said) options.onGap();
+    else if (led !== undefined) channel.postMessage({ state: led });
   };
   const say = (said: Said<Change>): void => {
+    if (leave.signal.aborted) return;
+    if ('state' in said) led = said.state;
     channel.postMessage(said);
     hear(said);
   };
   channel.onmessage = ({ data }: MessageEvent<Said<Change>>) => hear(data);
-  void navigator.locks.request(LOCK, { signal: leave.signal }, () => lead(options, say, leave.signal)).catch(() => undefined);
+  // The tab that reads answers a new one; where there is none, the lock is free and this tab becomes it.
+  channel.postMessage({ hello: true });
+  void navigator.locks.request(name, { signal: leave.signal }, () => lead(options, say, leave.signal)).catch(() => undefined);
   return () => {
     leave.abort();
     channel.close();
@@ -47,18 +57,20 @@ export function joinLive<Change>(options: LiveOptions<Change>): () => void {
 /** Reads the stream until the tab leaves or the session ends; every new connection is a gap. */
 async function lead<Change>({ session, document, read }: LiveOptions<Change>, say: (said: Said<Change>) => void, leave: AbortSignal): Promise<void> {
   const query = { query: '', extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(document) } } };
+  say({ state: { kind: 'connecting' } });
   for (let failures = 0; !leave.aborted;) {
-    const client = newSse(session);
+    const watch = new StreamWatch(() => {
+      failures = 0;
+      say({ state: { kind: 'live' } });
+      say({ gap: true });
+    });
+    const client = newSse(session, watch);
     const stop = (): void => client.dispose();
     leave.addEventListener('abort', stop, { once: true });
+    watch.onDead(stop);
     try {
-      say({ state: { kind: 'connecting' } });
-      const stream = client.iterate(query);
-      say({ gap: true });
-      say({ state: { kind: 'live' } });
-      for await (const result of stream) {
+      for await (const result of client.iterate(query)) {
         if (result.errors !== undefined) throw Object.assign(new Error('refused'), { code: result.errors[0]?.extensions?.['code'] });
-        failures = 0;
         const change = read(result.data);
         if (change !== undefined) say({ change });
       }
@@ -66,20 +78,54 @@ async function lead<Change>({ session, document, read }: LiveOptions<Change>, sa
       if (isEnd(error) && !await session.renew()) return session.end('withdrawn');
     } finally {
       leave.removeEventListener('abort', stop);
+      watch.end();
       client.dispose();
     }
     failures += 1;
-    say({ state: { kind: 'retrying', since: new Date() } });
+    say({ state: { kind: 'retrying', since: watch.lastSign } });
     await pause(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures * (0.5 + Math.random())), leave);
   }
 }
 
-function newSse(session: Session): SseClient {
+/** Watches the bytes of one stream: tells when it answers, and when it has been silent for too long or the machine says that it is offline. */
+class StreamWatch {
+  lastSign = new Date();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly stop = new AbortController();
+
+  constructor(private readonly onAnswer: () => void) {}
+
+  onDead(dead: () => void): void {
+    this.timer = setInterval(() => { if (Date.now() - this.lastSign.getTime() > SILENT_FOR_MS) dead(); }, 5_000);
+    window.addEventListener('offline', dead, { signal: this.stop.signal });
+  }
+
+  /** The answer with its bytes passing by here. */
+  through(answer: Response): Response {
+    if (!answer.ok || answer.body === null) return answer;
+    this.lastSign = new Date();
+    this.onAnswer();
+    const passing = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (bytes, out) => {
+        this.lastSign = new Date();
+        out.enqueue(bytes);
+      },
+    });
+    return new Response(answer.body.pipeThrough(passing), { status: answer.status, headers: answer.headers });
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+    this.stop.abort();
+  }
+}
+
+function newSse(session: Session, watch: StreamWatch): SseClient {
   return createClient({
     url: '/graphql', retryAttempts: 0,
     headers: () => ({ authorization: `Bearer ${session.token}` }),
     // graphql-sse would send the empty text along, and a text that is not the registered one is refused.
-    fetchFn: (url: RequestInfo, init: RequestInit) => fetch(url, { ...init, body: withoutText(init.body) }),
+    fetchFn: async (url: RequestInfo, init: RequestInit) => watch.through(await fetch(url, { ...init, body: withoutText(init.body) })),
   });
 }
 
@@ -91,7 +137,10 @@ function withoutText(body: BodyInit | null | undefined): string {
 /** True for the refusals that end a session rather than a connection. */
 const isEnd = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN');
 
+/** Waits, but not longer than until the machine is online again. */
 const pause = (ms: number, leave: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const timer = setTimeout(resolve, ms);
-  leave.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  const done = (): void => { clearTimeout(timer); resolve(); };
+  const timer = setTimeout(done, ms);
+  leave.addEventListener('abort', done, { once: true });
+  window.addEventListener('online', done, { once: true });
 });

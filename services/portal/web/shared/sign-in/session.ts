@@ -48,6 +48,9 @@ export class Session {
 
   get token(): string { return this.user.access_token; }
 
+  /** Names the person for what is kept in this browser; the identity provider's id. */
+  get personId(): string { return this.user.profile.sub; }
+
   get name(): string { return this.user.profile.name ?? ''; }
 
   get isEnding(): boolean { return this.user.expires_in !== undefined && this.user.expires_in < 5; }
