@@ -24,3 +24,4 @@ export { answeredFields, shapeOf } from './isolation/api/answer-shape';
 export { idKindOf, idProbes, isCursor, pageProbe, plainProbes, rightfulProbe, unfillable, type Probe, type Sides } from './isolation/api/probe';
 export { inParallel, once, Questioner } from './isolation/api/questioner';
 export { carriersOf } from './isolation/api/carriers';
+export { WebhookReceiver } from './isolation/api/webhook-receiver';

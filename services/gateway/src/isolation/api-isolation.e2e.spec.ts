@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { partnerSchemaOf } from '../partner/partner-schema';
 import {
   active, apiSchema, asList, carriersOf, change, eventually, EventStream, fieldsOf, foundIn, hiddenFromCustomers, hire, idKindOf, idProbes, idsIn, inParallel, isCursor, nestedArgumentsOf, once, pageProbe, personOf,
   operationsOf, PLACES_OF_A_COMPANY, plainProbes, Questioner, readersOf, rightfulProbe, settingsOf, shapeOf, textAt, twoCompanies, unfillable, valueAt, versionOf, documentsOf,
@@ -7,6 +8,8 @@ import {
 
 const schema = apiSchema(join(__dirname, '..', 'modules'));
 const operations = operationsOf(schema);
+/** What there is for partners’ programs: the same names, with less in them. */
+const partnerOperations = operationsOf(partnerSchemaOf(schema));
 const queries = operations.filter(({ kind }) => kind === 'query');
 const mutations = operations.filter(({ kind }) => kind === 'mutation');
 const named = (name: string): ApiOperation => {
@@ -16,7 +19,7 @@ const named = (name: string): ApiOperation => {
 };
 
 /** Someone with a side: their own company, and the one that they must never see. */
-interface Sided { readonly actor: ApiActor; readonly own: Member; readonly foreign?: Member; readonly hasOwn: boolean; readonly isCustomer: boolean }
+interface Sided { readonly actor: ApiActor; readonly own: Member; readonly foreign?: Member; readonly hasOwn: boolean; readonly isCustomer: boolean; readonly isPartner?: boolean }
 
 describe('two companies on one installation', () => {
   let room: TwoCompanies;
@@ -35,7 +38,11 @@ describe('two companies on one installation', () => {
     sided(room.b.viewer, room.b, room.a, { isCustomer: true }), sided(room.b.billing, room.b, room.a, { isCustomer: true }),
     sided(room.analystOfA, room.a, room.b), sided(room.operatorOfA, room.a, room.b),
     sided(room.analystOfNone, room.a, room.b, { hasOwn: false }),
+    sided(room.partnerOfA, room.a, room.b, { isCustomer: true, isPartner: true }), sided(room.partnerOfB, room.b, room.a, { isCustomer: true, isPartner: true }),
   ];
+  /** The operations as that side knows them. */
+  const knownTo = ({ isPartner }: Sided, all: readonly ApiOperation[]): readonly ApiOperation[] =>
+    (isPartner === true ? partnerOperations.filter(({ name, kind }) => all.some((one) => one.name === name && one.kind === kind)) : all);
   const everySide = (): Sided[] => [...parties(), ...[room.analystOfBoth, room.operator].flatMap((actor) => [sided(actor, room.a), sided(actor, room.b)])];
   const sidesOf = ({ own, foreign, hasOwn }: Sided) => ({ own: hasOwn ? own.ids : undefined, foreign: foreign?.ids });
   const textsOf = (actor: ApiActor): string => room.caller.heard.filter((heard) => heard.actor === actor.name).map(({ wire }) => wire).join('\n');
@@ -43,7 +50,7 @@ describe('two companies on one installation', () => {
   /** Everybody reads their own by every query: what a right opens, and the yardstick for everything that must stay closed. */
   const readOwn = once(() => readAs(everySide().filter(({ hasOwn }) => hasOwn)));
   const readAs = async (sides: readonly Sided[]): Promise<void> => {
-    const jobs = sides.flatMap((side) => queries.flatMap((operation) =>
+    const jobs = sides.flatMap((side) => knownTo(side, queries).flatMap((operation) =>
       [...plainProbes(operation, side.own.ids), ...idProbes(operation, { own: side.own.ids }).filter(({ label }) => label.endsWith(' own'))].map((probe) => ({ side, operation, probe }))));
     await inParallel(jobs, async ({ side, operation, probe }) => {
       for (const reply of await questioner.ask(side.actor, operation, probe)) {
@@ -70,7 +77,7 @@ describe('two companies on one installation', () => {
   const askAs = async (sides: readonly Sided[]): Promise<{ different: string[]; reached: string[] }> => {
     const different: string[] = [];
     const reached: string[] = [];
-    const jobs = sides.flatMap((side) => operations.filter(({ kind }) => kind !== 'subscription').map((operation) => ({ side, operation })));
+    const jobs = sides.flatMap((side) => knownTo(side, operations.filter(({ kind }) => kind !== 'subscription')).map((operation) => ({ side, operation })));
     await inParallel(jobs, async ({ side, operation }) => {
       const probes = idProbes(operation, sidesOf(side)).filter(({ sources }) => operation.kind === 'query' || sources.some((source) => source !== 'own'));
       const answers = new Map<string, { probe: Probe; replies: ApiReply[] }>();
@@ -131,7 +138,7 @@ describe('two companies on one installation', () => {
         bodies.add(reply.text);
       }
     });
-    expect([...bodies]).toHaveLength(new Set(room.outsiders.map(({ name }) => (name === 'ingest key as bearer' ? 'bearer' : 'none'))).size);
+    expect([...bodies]).toHaveLength(new Set(room.outsiders.map(({ name }) => (['ingest key as bearer', 'former partner'].includes(name) ? 'bearer' : 'none'))).size);
   });
 
   it('lets everybody read what is theirs: each company’s words reach those who may read them', async () => {
@@ -153,11 +160,24 @@ describe('two companies on one installation', () => {
     expect(different).toEqual([]);
     expect(reached).toEqual([]);
     const anew = mutations.filter((operation) => settingsOf(operation).every((setting) => idKindOf(setting) === undefined) && operation.name !== 'ping');
-    for (const operation of anew) for (const { actor, own } of parties()) {
+    for (const operation of anew) for (const { actor, own } of parties().filter(({ isPartner }) => isPartner !== true)) {
       for (const reply of await questioner.ask(actor, operation, plainProbes(operation, own.ids)[0])) expect({ actor: actor.name, of: operation.name, codes: reply.faults.map(({ code }) => code) }).toEqual({ actor: actor.name, of: operation.name, codes: ['FORBIDDEN'] });
     }
     expect(await footprint(room)).toEqual(before);
     expect(await trespasses(room)).toEqual([]);
+  });
+
+  it('knows for a partner’s program no operation but those of the partner schema', async () => {
+    const outside = operations.filter((operation) => knownTo(parties()[parties().length - 1], [operation]).length === 0);
+    expect(outside.map(({ name }) => name)).toEqual(expect.arrayContaining(['members', 'auditLog', 'invoices', 'takeCase', 'partnerClients', 'caseChanged']));
+    await inParallel([room.partnerOfA, room.partnerOfB].flatMap((actor) => outside.map((operation) => ({ actor, operation }))), async ({ actor, operation }) => {
+      const [probe] = [...idProbes(operation, { own: room.a.ids }), ...plainProbes(operation, room.a.ids)];
+      for (const reply of await questioner.ask(actor, operation, probe)) {
+        expect({ actor: actor.name, of: operation.coordinate, data: reply.data, codes: [...new Set(reply.faults.map(({ code }) => code))] }).toEqual({ actor: actor.name, of: operation.coordinate, data: null, codes: ['BAD_USER_INPUT'] });
+      }
+    });
+    const self = await room.caller.demand(room.partnerOfB, '{ partnerSelf { tenants { slug } } }');
+    expect(self).toEqual({ partnerSelf: { tenants: [{ slug: room.b.ids.slug }] } });
   });
 
   it('keeps the companies apart while row security is switched off in every table: the code alone is enough', async () => {
@@ -182,14 +202,14 @@ describe('two companies on one installation', () => {
     const readers = everySide().filter(({ hasOwn }) => hasOwn);
     const cursors = new Map<string, string>();
     const firstRows = { 'CaseDetail.findings': '(first: 1)', 'CaseDetail.timeline': '(first: 1)', 'CaseDetail.comments': '(first: 1)' };
-    await inParallel(readers.flatMap((side) => [...lists, named('case')].map((operation) => ({ side, operation }))), async ({ side, operation }) => {
+    await inParallel(readers.flatMap((side) => knownTo(side, [...lists, named('case')]).map((operation) => ({ side, operation }))), async ({ side, operation }) => {
       for (const reply of await questioner.ask(side.actor, operation, pageProbe(operation, side.own.ids), firstRows)) {
         cursorsOf(operation, reply).forEach(([place, cursor]) => cursors.set(`${side.actor.name} ${side.own.mark} ${place}`, cursor));
       }
     });
     const unpaged = lists.map(({ name }) => name).filter((name) => !cursors.has(`${room.operator.name} ${room.a.mark} ${name}`));
     expect(unpaged).toEqual([]);
-    await inParallel(readers.flatMap((side) => lists.map((operation) => ({ side, operation }))), async ({ side, operation }) => {
+    await inParallel(readers.flatMap((side) => knownTo(side, lists).map((operation) => ({ side, operation }))), async ({ side, operation }) => {
       for (const owner of readers) {
         const cursor = cursors.get(`${owner.actor.name} ${owner.own.mark} ${operation.name}`);
         if (cursor === undefined) continue;
@@ -264,7 +284,7 @@ describe('two companies on one installation', () => {
       }
     }
     expect(found).toEqual([]);
-    for (const carrier of ['mail', 'file', 'event', 'telemetry log', 'lake']) for (const { mark } of [room.a, room.b]) expect({ carrier, mark, found: (seen.get(`${carrier} ${mark}`) ?? 0) > 0 }).toEqual({ carrier, mark, found: true });
+    for (const carrier of ['mail', 'file', 'event', 'telemetry log', 'lake', 'webhook']) for (const { mark } of [room.a, room.b]) expect({ carrier, mark, found: (seen.get(`${carrier} ${mark}`) ?? 0) > 0 }).toEqual({ carrier, mark, found: true });
   });
 
   it('was really answered every field of every type by somebody', async () => {
@@ -302,7 +322,7 @@ describe('two companies on one installation', () => {
 function cursorsOf(operation: ApiOperation, reply: ApiReply): (readonly [string, string])[] {
   const root = valueAt(reply.data, operation.name);
   return [operation.name, ...['findings', 'timeline', 'comments'].map((list) => `${operation.name}.${list}`)].flatMap((path) => {
-    const cursor = valueAt(root, `${path.split('.').slice(1).concat('pageInfo').join('.')}.endCursor`);
+    const cursor = valueAt(root, `${path.split('.').slice(1).concat('pageInfo').join('.')}.endCursor`) ?? (path === operation.name ? valueAt(root, 'cursor') : undefined);
     return typeof cursor === 'string' ? [[path, cursor] as const] : [];
   });
 }
@@ -325,7 +345,7 @@ async function trespasses({ caller, stores, a, b, ...people }: TwoCompanies): Pr
 }
 
 /** Every change once, in an order in which each may be done, by the operator on company A; answers the names of those that were done. */
-async function doRightfully({ caller, operator, a }: TwoCompanies, questioner: Questioner): Promise<Set<string>> {
+async function doRightfully({ caller, operator, receiver, a }: TwoCompanies, questioner: Questioner): Promise<Set<string>> {
   const done = new Set<string>();
   const act = async (name: string, values: Readonly<Record<string, unknown>> = {}): Promise<Readonly<Record<string, unknown>>> => {
     const operation = named(name);
@@ -350,7 +370,15 @@ async function doRightfully({ caller, operator, a }: TwoCompanies, questioner: Q
   for (const name of ['takeCase', 'commentCase', 'changeCaseSeverity', 'changeCaseStatus', 'setCaseVerdict']) await act(name, { caseId });
   await act('changeCaseStatus', { caseId, 'ChangeCaseStatusInput.status': 'RESOLVED', holdReason: null });
   await act('closeCase', { caseId });
+  const partnerClientId = textAt(await act('createPartnerClient'), 'createPartnerClient.partnerClient.id');
+  await act('grantPartnerAccess', { partnerClientId });
+  const keyId = textAt(await act('createPartnerKey', { partnerClientId }), 'createPartnerKey.keyId');
+  await act('revokePartnerKey', { keyId });
+  for (const name of ['createPartnerClientSecret', 'revokePartnerClientSecret', 'withdrawPartnerAccess', 'disablePartnerClient']) await act(name, { partnerClientId });
   for (const name of ['setRule', 'generateReport', 'changeAgreement', 'setContacts']) await act(name);
+  const endpointId = textAt(await act('createWebhookEndpoint', { url: `http://${receiver.place}/hooks/${a.ids.tenant}` }), 'createWebhookEndpoint.endpoint.id');
+  for (const name of ['rotateWebhookSecret', 'pingWebhookEndpoint', 'disableWebhookEndpoint', 'enableWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint']) await act(name, { endpointId });
+  await act('replayWebhookDelivery');
   const month = new Date(Date.now() - 50 * 86_400_000).toISOString().slice(0, 7);
   const invoiceId = textAt(await act('draftInvoice', { period: month }), 'draftInvoice.invoice.id');
   await act('finaliseInvoice', { invoiceId });

@@ -6,7 +6,7 @@ import type { TwoCompanies } from './two-companies';
 export interface Carried { readonly carrier: string; readonly tenantId?: string; readonly text: string }
 
 /** Everything that carries tenants' words beside the API, read past the product. */
-export async function carriersOf({ stores, yagura, a, b }: TwoCompanies): Promise<Carried[]> {
+export async function carriersOf({ stores, yagura, receiver, a, b }: TwoCompanies): Promise<Carried[]> {
   const tenantIds = [a.ids.tenant, b.ids.tenant];
   const inFolder = (carrier: string, folder: string, read: (bytes: Buffer) => string): Carried[] => stores.files(folder).map(({ path, bytes }) => ({ carrier, tenantId: idIn(path), text: `${path}\n${read(bytes)}` }));
   const rows = async (carrier: string, role: 'lane_relay' | 'lane_log_reader', sql: string): Promise<Carried[]> =>
@@ -19,6 +19,7 @@ export async function carriersOf({ stores, yagura, a, b }: TwoCompanies): Promis
     ...await rows('dead letter', 'lane_relay', 'select tenant_id, envelope::text || reason as text from lane.dead_letter'),
     ...log.map((row) => ({ carrier: 'telemetry log', tenantId: row.tenant_id, text: `${JSON.stringify(row.headers)}\n${unpacked(row.body)}` })),
     ...lake.map(({ tenant, text }) => ({ carrier: 'lake', tenantId: tenant, text })),
+    ...receiver.received.map(({ path, text }) => ({ carrier: 'webhook', tenantId: idIn(path), text })),
     ...yagura.log().split('\n').map((line) => ({ carrier: 'log', text: line })),
   ];
 }

@@ -3,6 +3,7 @@ import { asList, textAt, valueAt, type ApiActor, type ApiCaller } from './api-ca
 import type { Company } from './company';
 import { MACHINES, sendTelemetry } from './company-telemetry';
 import type { Onboarded } from './onboarding';
+import { partnerIn, type MadePartner } from './partner-client';
 
 /** True ids of one company's things, by kind. */
 export interface Belongings {
@@ -18,6 +19,10 @@ export interface Belongings {
   readonly invoice: string;
   readonly line: string;
   readonly batch: string;
+  readonly endpoint: string;
+  readonly delivery: string;
+  readonly partner: string;
+  readonly partnerKey: string;
 }
 
 export type IdKind = keyof Belongings;
@@ -29,12 +34,16 @@ export interface WorkedCompany {
   readonly ids: Belongings;
   /** Closed with a verdict; on hold with a verdict that its people must not see yet; untouched. */
   readonly cases: { readonly closed: string; readonly open: string; readonly fresh: string };
+  /** A partner’s program with every right in this company alone. */
+  readonly partner: MadePartner;
 }
 
 /** Attacks a company, works its cases as an analyst does, and has a report and an invoice draft made. */
-export async function work(caller: ApiCaller, place: { hecUrl: string }, people: { analyst: ApiActor; operator: ApiActor }, company: Company, made: Onboarded): Promise<WorkedCompany> {
+export async function work(caller: ApiCaller, place: { hecUrl: string; receiver: string }, people: { analyst: ApiActor; operator: ApiActor }, company: Company, made: Onboarded): Promise<WorkedCompany> {
   const { analyst, operator } = people;
   const { tenantId } = made;
+  // Two, so that their list has more than one page; what happens to the first case is heard by both.
+  const [endpoint] = [await webhook(caller, operator, tenantId, place.receiver), await webhook(caller, operator, tenantId, place.receiver)];
   await sendTelemetry(place.hecUrl, made.sourceToken, company);
   const [closed, open, fresh] = await eventually(`${company.slug} has its cases`, async () => {
     const nodes = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID) { cases(tenantId: $tenantId, first: 100) { nodes { id findingCount } } }', { tenantId }), 'cases.nodes'));
@@ -53,12 +62,14 @@ export async function work(caller: ApiCaller, place: { hecUrl: string }, people:
     const line = asList(valueAt(drafted, 'draftInvoice.invoice.lines')).find((one) => valueAt(one, 'meter') === 'USER' && valueAt(one, 'measuredQuantity') === '3');
     return line === undefined ? undefined : { id: textAt(drafted, 'draftInvoice.invoice.id'), line: textAt(line, 'id') };
   }, 30_000);
+  const partner = await partnerIn(caller, operator, `${company.mark}-partner`, [tenantId]);
   return {
-    cases: { closed, open, fresh },
+    partner, cases: { closed, open, fresh },
     ids: {
       tenant: tenantId, slug: company.slug, case: open, finding: textAt(finding, 'findings.nodes.0.id'), batch: textAt(finding, 'findings.nodes.0.batchId'), source: made.sourceId,
       credential: made.credentialId, user: made.spareId, clock: textAt(clock, 'id'), report: textAt(report, 'generateReport.report.id'),
-      invoice: invoice.id, line: invoice.line,
+      invoice: invoice.id, line: invoice.line, endpoint, delivery: await deliveredTo(caller, operator, endpoint), partner: partner.partnerClientId,
+      partnerKey: partner.keyId,
     },
   };
 }
@@ -84,3 +95,16 @@ export async function change(caller: ApiCaller, analyst: ApiActor, name: string,
 
 export const versionOf = async (caller: ApiCaller, analyst: ApiActor, caseId: string): Promise<number> =>
   Number(valueAt(await caller.demand(analyst, 'query($id: ID!) { case(id: $id) { version } }', { id: caseId }), 'case.version'));
+
+async function webhook(caller: ApiCaller, operator: ApiActor, tenantId: string, receiver: string): Promise<string> {
+  const input = { tenantId, url: `http://${receiver}/hooks/${tenantId}`, events: ['CASE_OPENED', 'CASE_CHANGED'] };
+  const created = await caller.demand(operator, 'mutation($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { endpoint { id } } }', { input });
+  return textAt(created, 'createWebhookEndpoint.endpoint.id');
+}
+
+/** A message that its receiver took. */
+const deliveredTo = (caller: ApiCaller, operator: ApiActor, endpointId: string): Promise<string> => eventually('webhooks arrive', async () => {
+  const list = await caller.demand(operator, 'query($endpointId: ID!) { webhookDeliveries(endpointId: $endpointId, state: DELIVERED, first: 100) { nodes { id } } }', { endpointId });
+  const nodes = asList(valueAt(list, 'webhookDeliveries.nodes'));
+  return nodes.length > 1 ? textAt(nodes[0], 'id') : undefined;
+}, 30_000);

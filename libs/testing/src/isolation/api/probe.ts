@@ -21,11 +21,12 @@ export interface Probe {
 
 /** What an id argument names. Every new one is added here; the schema test names those that are missing. */
 const KIND_BY_NAME: Readonly<Record<string, IdKind | undefined>> = {
-  tenantId: 'tenant', caseId: 'case', caseIds: 'case', userId: 'user', sourceId: 'source', credentialId: 'credential', clockId: 'clock', invoiceId: 'invoice', lineId: 'line', batchId: 'batch',
+  tenantId: 'tenant', caseId: 'case', caseIds: 'case', userId: 'user', sourceId: 'source', credentialId: 'credential', clockId: 'clock', invoiceId: 'invoice', lineId: 'line', batchId: 'batch', endpointId: 'endpoint', deliveryId: 'delivery',
+  partnerClientId: 'partner', keyId: 'partnerKey',
 };
 const KIND_BY_COORDINATE: Readonly<Record<string, IdKind | undefined>> = {
   'Query.case.id': 'case', 'Query.finding.id': 'finding', 'Query.source.id': 'source', 'Query.tenant.id': 'tenant', 'Query.tenantBySlug.slug': 'slug', 'Query.report.id': 'report',
-  'Query.reportFile.id': 'report', 'Query.invoice.id': 'invoice', 'Query.invoiceFile.id': 'invoice',
+  'Query.reportFile.id': 'report', 'Query.invoice.id': 'invoice', 'Query.invoiceFile.id': 'invoice', 'Query.webhookEndpoint.id': 'endpoint', 'Query.partnerClient.id': 'partner',
 };
 /** Ids of content that all tenants share. */
 export const SHARED_RULE = '7c136d7b-3459-5a9c-8207-24e091198260';
@@ -34,10 +35,10 @@ const DAY_MS = 86_400_000;
 const EARLIER = new Date(Date.now() - 30 * DAY_MS).toISOString();
 const LATER = new Date(Date.now() + DAY_MS).toISOString();
 const LITERALS: Readonly<Record<string, unknown>> = {
-  ruleId: SHARED_RULE, first: 100, seq: 0, expectedVersion: 1, since: EARLIER, at: new Date().toISOString(), from: EARLIER, until: LATER, period: 'to-date', text: 'probe', reason: 'asked by a probe', body: 'asked by a probe',
+  ruleId: SHARED_RULE, first: 100, seq: 0, expectedVersion: 1, since: EARLIER, updatedSince: EARLIER, expiresAt: LATER, label: 'Probe', networks: '192.0.2.0/24', at: new Date().toISOString(), from: EARLIER, until: LATER, period: 'to-date', text: 'probe', reason: 'asked by a probe', body: 'asked by a probe',
   name: 'Probe', displayName: 'Probe', billingName: 'Probe', email: 'probe@probe.example', phone: '+81312345678', plan: 'mdr_standard', slaPolicy: 'mdr_standard', timeZone: 'Asia/Tokyo',
   currency: 'JPY', startsOn: STARTED, kind: 'windows', parser: LEFT_OUT, eventsPerSec: 100, bytesPerDay: '1000000000', maxSources: 20, slug: 'probe-works', code: 'PROBE',
-  roles: ['CUSTOMER_VIEWER'], assignedToMe: true, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
+  roles: ['CUSTOMER_VIEWER'], url: 'https://hooks.probe.example/yagura', description: 'asked by a probe', revokeOld: false, assignedToMe: true, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
   'SetSourceReportedVersionInput.version': '8.19.2',
 };
 

@@ -5,7 +5,9 @@ import { work, type WorkedCompany } from './casework';
 import { companyOf, type Company } from './company';
 import { InstallationStores } from './installation-stores';
 import { hire, onboard, type Onboarded } from './onboarding';
+import { byClientCredentials, byKey, partnerIn } from './partner-client';
 import { operatorOf, outsider, personOf } from './person';
+import { WebhookReceiver } from './webhook-receiver';
 
 export interface Member extends Company, WorkedCompany {
   readonly onboarded: Onboarded;
@@ -27,14 +29,20 @@ export interface TwoCompanies {
   readonly analystOfNone: ApiActor;
   /** The rights of an operator, in A only: most changes are closed to analysts before their ids are looked at. */
   readonly operatorOfA: ApiActor;
+  /** Partners’ programs with every right that there is for them: of A by its key, of B by client credentials. */
+  readonly partnerOfA: ApiActor;
+  readonly partnerOfB: ApiActor;
   readonly outsiders: readonly ApiActor[];
+  /** Both companies’ webhooks arrive here, each under a path with its id. */
+  readonly receiver: WebhookReceiver;
   end(): Promise<void>;
 }
 
 /** Starts it and lets both companies live through an attack. About half a minute. */
 export async function twoCompanies(): Promise<TwoCompanies> {
   const lakePort = await freePort();
-  const yagura = await startYagura(['--any-document', 'true', '--log-level', 'debug', '--lake-port', String(lakePort)]);
+  const receiver = await WebhookReceiver.open();
+  const yagura = await startYagura(['--egress-allow', receiver.place, '--any-document', 'true', '--log-level', 'debug', '--lake-port', String(lakePort)]);
   try {
     const caller = new ApiCaller(yagura.graphqlUrl);
     const operator = operatorOf(yagura);
@@ -48,19 +56,27 @@ export async function twoCompanies(): Promise<TwoCompanies> {
     const analystOfBoth = await staff('analyst-both', 'ANALYST', [inA, inB]);
     const [analystOfA, analystOfNone, operatorOfA] = [await staff('analyst-a', 'ANALYST', [inA]), await staff('analyst-none', 'ANALYST', []), await staff('operator-a', 'OPERATOR', [inA])];
     const settle = async (company: Company, onboarded: Onboarded, letter: string): Promise<Member> => ({
-      ...company, onboarded, ...await work(caller, yagura, { analyst: analystOfBoth, operator }, company, onboarded),
+      ...company, onboarded, ...await work(caller, { hecUrl: yagura.hecUrl, receiver: receiver.place }, { analyst: analystOfBoth, operator }, company, onboarded),
       viewer: await personOf(`viewer-${letter}`, yagura, 'yagura', company.words.viewerMail), billing: await personOf(`billing-${letter}`, yagura, 'yagura', company.words.billingMail),
     });
     const [a, b] = await Promise.all([settle(companyA, onboardedA, 'a'), settle(companyB, onboardedB, 'b')]);
     const { sourceToken } = onboardedA;
+    const former = await partnerIn(caller, operator, 'former-partner', [inA, inB]);
+    await caller.demand(operator, 'mutation($input: DisablePartnerClientInput!) { disablePartnerClient(input: $input) { partnerClient { state } } }', { input: { partnerClientId: former.partnerClientId } });
     return {
       yagura, stores: new InstallationStores(yagura.dataDir, lakePort), caller, a, b, operator, analystOfA, analystOfBoth, analystOfNone, operatorOfA,
-      outsiders: [outsider('stranger'), outsider('ingest key as bearer', `Bearer ${sourceToken}`), outsider('ingest key as splunk', `Splunk ${sourceToken}`)],
-      end: () => yagura.remove(),
+      outsiders: [outsider('stranger'), outsider('ingest key as bearer', `Bearer ${sourceToken}`), outsider('ingest key as splunk', `Splunk ${sourceToken}`), outsider('former partner', `Bearer ${former.key}`)],
+      partnerOfA: byKey('partner-a', a.partner), partnerOfB: byClientCredentials('partner-b', yagura, b.partner),
+      receiver,
+      end: async () => {
+        await yagura.remove();
+        await receiver.close();
+      },
     };
   } catch (error) {
     const said = yagura.log().split('\n').filter((line) => !/"level":(20|30)/.test(line)).slice(-20).join('\n');
     await yagura.remove();
+    await receiver.close();
     throw new Error(`The two companies could not be brought in; the installation said:\n${said}`, { cause: error });
   }
 }
