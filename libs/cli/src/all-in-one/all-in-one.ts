@@ -1,4 +1,4 @@
-import { GATEWAY_AUDIENCE, issuerOf, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
+import { GATEWAY_AUDIENCE, issuerOf, portalClients, type PortalUrls, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
 import { HttpDoors } from '@yagura/ingestion';
@@ -10,7 +10,8 @@ import { createLog, ServiceEdge, startService, startTraceExport, type Logger, ty
 import { seedProvider, type SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { demandFreePorts } from './free-ports';
-import type { Installation } from './installation';
+import type { Documents, Installation } from './installation';
+import { portalDocuments, portalUrls, startPortal, type RunningPortal } from './portal';
 import { identityPort } from './remembered-port';
 import { servicesOf, type ServiceName } from './services';
 import { startStores, type Stores } from './stores';
@@ -24,14 +25,16 @@ export interface StartOptions {
   readonly onReady?: (part: string, ms: number) => void;
   /** Services to leave out, to see what breaks. */
   readonly without?: readonly ServiceName[];
-  /** Documents that the API takes beside `anyDocument`, by hash. */
-  readonly registered?: ReadonlyMap<string, string>;
+  /** Documents that the API takes beside `anyDocument` and the portal's own. */
+  readonly registered?: Documents;
   readonly log?: Logger;
 }
 
 export interface RunningAllInOne extends Installation {
   readonly graphqlUrl: string;
   readonly hecUrl: string;
+  readonly consoleUrl: string;
+  readonly portalUrl: string;
   readonly seeded: SeededProvider;
   service(name: ServiceName): RunningService;
   /** Stops in the opposite order of the start; what was acknowledged is on the disk. */
@@ -71,9 +74,11 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
       running.set(name, service);
       undo.add(() => service.stop());
     }
+    const graphqlUrl = `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`;
+    const portal: RunningPortal = await timed(options, 'portal', () => startPortal(installation, graphqlUrl));
+    undo.add(() => portal.stop());
     return {
-      ...installation, seeded,
-      graphqlUrl: `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`,
+      ...installation, seeded, graphqlUrl, ...installation.portal,
       hecUrl: `http://${config.host}:${running.get('ingestion')?.get(HttpDoors).port ?? config.hecPort}`,
       service: (name) => {
         const found = running.get(name);
@@ -105,21 +110,22 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   const events = new PostgresDomainEvents(relay);
   await events.start();
   undo.add(async () => { await events.stop(); await relay.close(); });
-  const identity = await timed(options, 'identity provider', () => startProvider(config, folder, stores, log, undo));
+  const portal = await portalUrls(config);
+  const identity = await timed(options, 'identity provider', () => startProvider(config, folder, stores, log, portal, undo));
   const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url), partnerKeys: true });
   return {
     config, folder, keys, log, stores, events, identity, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
-    files: new FolderFileStore(folder.at('files')), registered: options.registered ?? new Map(),
+    files: new FolderFileStore(folder.at('files')), registered: portalDocuments(options.registered), portal,
     egress: new EgressClient({ places }),
     mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
   };
 }
 
-async function startProvider(config: AllInOneConfig, folder: DataFolder, stores: Stores, log: Logger, undo: Undo): Promise<RunningIdentity> {
+async function startProvider(config: AllInOneConfig, folder: DataFolder, stores: Stores, log: Logger, portal: PortalUrls, undo: Undo): Promise<RunningIdentity> {
   const db = stores.systemDb('svc_identity', 4);
   undo.add(() => db.close());
   const identity = await startIdentity({
-    host: config.host, port: await identityPort(config.identityPort, config.host, folder), keysDir: folder.at('identity'), onError: (error) => log.error({ err: error }, 'the identity provider failed'),
+    host: config.host, port: await identityPort(config.identityPort, config.host, folder), keysDir: folder.at('identity'), clients: portalClients(portal), onError: (error) => log.error({ err: error }, 'the identity provider failed'),
     store: { query: async (text, params) => ({ rows: await db.sql(text, params) }) },
   });
   undo.add(() => identity.stop());

@@ -35,11 +35,11 @@ export function servicesOf(installation: Installation): ServicePlan[] {
 }
 
 function tenants(installation: Installation): ServicePlan {
-  const { identity, mailer, keys, stores } = installation;
+  const { identity, mailer, keys, stores, portal } = installation;
   const audit = stores.systemDb('audit_sequencer');
   const urls: PublicUrls = {
     customerIssuer: issuerOf(identity.url, 'yagura'), staffIssuer: issuerOf(identity.url, 'yagura-staff'),
-    customerSignIn: identity.url, staffSignIn: identity.url,
+    customerSignIn: portal.portalUrl, staffSignIn: portal.consoleUrl,
   };
   return plan(installation, tenantsService, [
     { key: IDENTITY_ADMIN, value: identity.admin }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },

@@ -35,10 +35,11 @@ export const doctor: Command = {
   },
 };
 
-function portsOf({ host, gatewayPort, hecPort, identityPort, postgresPort, lakePort }: AllInOneConfig): WantedPort[] {
+function portsOf({ host, gatewayPort, hecPort, consolePort, portalPort, identityPort, postgresPort, lakePort }: AllInOneConfig): WantedPort[] {
   const inner = '127.0.0.1';
   return [
     { name: 'gateway', flag: 'gateway-port', host, port: gatewayPort }, { name: 'hec', flag: 'hec-port', host, port: hecPort },
+    { name: 'console', flag: 'console-port', host, port: consolePort }, { name: 'portal', flag: 'portal-port', host, port: portalPort },
     { name: 'identity', flag: 'identity-port', host, port: identityPort }, { name: 'postgres', flag: 'postgres-port', host: inner, port: postgresPort },
     { name: 'lake', flag: 'lake-port', host: inner, port: lakePort },
   ];

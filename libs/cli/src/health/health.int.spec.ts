@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@yagura/runtime';
 import { dataHealth } from './data-health';
+import { egressHealth } from './egress-health';
 import type { Health } from './health';
 import { buildHealth, installationHealth, storesHealth } from './installation-health';
 import { machineFacts, machineHealth, type MachineFacts } from './machine';
@@ -59,6 +60,17 @@ describe('the health of the data folder', () => {
     writeFileSync(join(folder, 'file'), '');
 
     expect(stateOf(dataHealth(join(folder, 'file')), 'data folder')).toMatchObject({ state: 'fail' });
+  });
+});
+
+describe('the health of the way out', () => {
+  it('is well while webhooks reach public addresses only, and shows every place that an operator opened', () => {
+    expect(egressHealth([])).toMatchObject({ state: 'ok' });
+    expect(egressHealth(['127.0.0.1:9000', 'Proxy.Internal:3128'])).toMatchObject({ state: 'warn', found: 'may also reach 127.0.0.1:9000, proxy.internal:3128' });
+  });
+
+  it('fails for what is no exact place', () => {
+    expect(egressHealth(['10.0.0.0/8'])).toMatchObject({ state: 'fail', advice: 'correct --egress-allow' });
   });
 });
 
