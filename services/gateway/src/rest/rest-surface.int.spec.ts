@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import createClient, { type Client } from 'openapi-fetch';
 import { casesApi, caseUpdatesApi, findingsApi, ingestionApi, integrationsApi, reportingApi, slaApi } from '@yagura/contracts';
-import { Conflict, Forbidden, forTest, newId, PreconditionFailed, RateLimited, Unavailable } from '@yagura/kernel';
+import { asId, Conflict, Forbidden, forTest, newId, PreconditionFailed, RateLimited, Unavailable } from '@yagura/kernel';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
 import { getNamedType, isEnumType } from 'graphql';
 import { GatewayWorld, type Person } from '../testing/gateway-world';
@@ -54,7 +54,7 @@ beforeEach(() => {
   world.behaviour = playedServices([a.company, b.company]);
 });
 
-const bearer = (person: Person): Record<string, string> => ({ authorization: `Bearer ${world.tokenOf(person)}` });
+const bearer = (person: Person): { authorization: string } => ({ authorization: `Bearer ${world.tokenOf(person)}` });
 
 /** Asks word for word: `fetch` would tidy the path and hide headers. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Reply> {
@@ -330,7 +330,7 @@ describe.each(changes)('the change %s', (_, operation) => {
 
   it('keeps no secret with its key', async () => {
     const { body } = await change(operation, a, KEY());
-    const rows = await database.tenantDb('svc_gateway').read(forTest(a.person.homeTenantId), (read) => read.sql('select answer::text from gateway.idempotency_key'));
+    const rows = await database.tenantDb('svc_gateway').read(forTest(asId<'tenant'>(a.person.homeTenantId)), (read) => read.sql('select answer::text from gateway.idempotency_key'));
 
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain(typeof body['secret'] === 'string' ? body['secret'] : 'whsec_');
