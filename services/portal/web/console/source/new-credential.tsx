@@ -6,7 +6,7 @@ import { durationText } from '../../shared/time/clock-text';
 import { useNow } from '../../shared/time/use-now';
 import { SourceDoorsDocument } from '../gen/graphql';
 import { senderConfigs } from './source-config';
-import type { HealthRow, SourceRow } from './sources-page';
+import type { HealthRow, SourceRow } from './source-rows';
 import classes from './source.module.css';
 
 interface NewCredentialProps { readonly source: SourceRow; readonly health: HealthRow | undefined; readonly token: string; readonly onDone: () => void }

@@ -7,7 +7,7 @@ import { TimeAgo, TimeAt } from '../../shared/time/time-ago';
 import { IssueCredentialDocument, OpenSourceDocument, RevokeCredentialDocument } from '../gen/graphql';
 import { NewCredential } from './new-credential';
 import { KINDS } from './add-source';
-import type { HealthRow, SourceRow } from './sources-page';
+import type { HealthRow, SourceRow } from './source-rows';
 import classes from './source.module.css';
 
 interface CardProps { readonly source: SourceRow; readonly health: HealthRow | undefined; readonly mayWrite: boolean; readonly onChanged: () => void }

@@ -6,14 +6,12 @@ import { useQuery } from 'urql';
 import { EmptyState, ErrorPanel, Loading } from '../../shared/page/page-states';
 import { usePageTitle } from '../../shared/page/page-title';
 import { TenantTag } from '../../shared/tenant/tenant-tag';
-import { TenantProfileDocument, TenantSourcesDocument, type TenantSourcesQuery } from '../gen/graphql';
+import { TenantProfileDocument, TenantSourcesDocument } from '../gen/graphql';
 import { AddSource } from './add-source';
 import { SourceCard } from './source-card';
 import { useMayWriteSources } from './use-may-write-sources';
 import classes from './source.module.css';
 
-export type SourceRow = TenantSourcesQuery['sources']['nodes'][number];
-export type HealthRow = TenantSourcesQuery['sourceHealth'][number];
 const LOOK_AGAIN_MS = 5_000;
 
 /** The sources of one tenant: what they sent, since when they are silent, and their credentials. */
