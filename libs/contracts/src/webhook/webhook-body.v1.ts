@@ -25,3 +25,6 @@ export const webhookBodyV1 = z.discriminatedUnion('type', [
   z.object({ type: z.literal(WEBHOOK_TEST), timestamp: instant, data: z.object({ ...tenant, endpointId: z.uuid() }) }),
 ]);
 export type WebhookBodyV1 = z.output<typeof webhookBodyV1>;
+
+/** The body's JSON Schema (draft 2020-12), for receivers that check with other tools; open to further fields, as the version is. */
+export const webhookBodySchemaV1 = (): unknown => z.toJSONSchema(webhookBodyV1, { io: 'input' });
