@@ -155,6 +155,17 @@ describe('the telemetry pipeline, from the log to the lake and the outbox', () =
     expect(await stored(a.tenant)).toBe(before + 2);
   });
 
+  it('tells all rules, or the one that was asked for, and none for an id that no rule has', async () => {
+    const service = new RuleService(database.tenantDb('svc_detection'));
+    const ask = (ruleId?: string) => service.list(forSystem(a.tenant, 'test'), { tenantId: a.tenant, ruleId });
+    const { items: all, contentVersion } = await ask();
+    const [{ ruleId }] = all.filter(({ falsePositives }) => falsePositives.length > 0);
+
+    expect(await ask(ruleId)).toEqual({ contentVersion, items: all.filter((rule) => rule.ruleId === ruleId) });
+    expect((await ask('no-such-rule')).items).toEqual([]);
+    expect(all.every(({ selections, conditions, logSource }) => selections.length > 0 && conditions.length > 0 && logSource !== '')).toBe(true);
+  });
+
   it('does not fire a rule that the tenant switched off, and still fires it for the other', async () => {
     const db = database.tenantDb('svc_detection');
     const service = new RuleService(db);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Allow } from '@yagura/auth';
-import type { RawEvent, RawEventInput, RuleSummary, SetRuleInput, StoredTelemetry } from '@yagura/contracts';
+import type { RawEvent, RawEventInput, RulesInput, RuleSummary, SetRuleInput, StoredTelemetry } from '@yagura/contracts';
 import type { TenantContext } from '@yagura/kernel';
 import { RuleService } from '../rule/rule.service';
 import { RecordService } from './record.service';
@@ -10,7 +10,7 @@ export class DetectionController {
   constructor(private readonly ruleService: RuleService, private readonly records: RecordService) {}
 
   @Allow('rule:read')
-  rules(ctx: TenantContext, input: { readonly tenantId: string }): Promise<{ readonly contentVersion: string; readonly items: readonly RuleSummary[] }> {
+  rules(ctx: TenantContext, input: RulesInput): Promise<{ readonly contentVersion: string; readonly items: readonly RuleSummary[] }> {
     return this.ruleService.list(ctx, input);
   }
 

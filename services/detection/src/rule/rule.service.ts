@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RuleSummary, SetRuleInput } from '@yagura/contracts';
+import type { RulesInput, RuleSummary, SetRuleInput } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
 import { NotFound, type TenantContext, type TenantId } from '@yagura/kernel';
-import { compileRules, parseRules, type CompiledRules } from '@yagura/sigma';
+import { parseRules } from '@yagura/sigma';
 import { OWN_PACK_DIR } from '../content/load-pack';
 import { packTexts } from '../content/pack-texts';
 import type { RuleText } from '../pipeline/decode-job';
@@ -19,17 +19,17 @@ const KEEP_MS = 5_000;
 export class RuleService {
   readonly texts: readonly RuleText[] = packTexts(OWN_PACK_DIR);
   readonly contentVersion = contentVersionOf(this.texts);
-  private readonly compiled: CompiledRules = compileRules(this.texts.flatMap(({ file, text }) => parseRules(text, file).rules));
+  private readonly summaries = this.texts.flatMap(({ file, text }) => parseRules(text, file).rules).map(summaryOf);
   private readonly kept = new Map<TenantId, { readonly until: number; readonly ids: readonly string[] }>();
 
   constructor(private readonly db: TenantDb) {}
 
-  async list(ctx: TenantContext, { tenantId }: { readonly tenantId: string }): Promise<{ readonly contentVersion: string; readonly items: RuleSummary[] }> {
+  /** All rules, or the named one alone; none for an id that there is no rule of. */
+  async list(ctx: TenantContext, { tenantId, ruleId }: RulesInput): Promise<{ readonly contentVersion: string; readonly items: RuleSummary[] }> {
     return this.db.run(ctx, async (tx) => {
       if (ctx.audience === 'staff') await tx.auditList({ list: 'rules' });
       const chosen = new Map((await overrides(tx, inScope(ctx, tenantId))).map((row) => [row.rule_id, row]));
-      const items = this.compiled.compiled.map((_, index) => {
-        const summary = summaryOf(this.compiled, index);
+      const items = this.summaries.filter((rule) => ruleId == null || rule.ruleId === ruleId).map((summary) => {
         const choice = chosen.get(summary.ruleId);
         return { ...summary, tenantId, enabled: choice?.is_disabled !== true, reason: choice?.reason ?? null };
       });
@@ -38,13 +38,13 @@ export class RuleService {
   }
 
   async set(ctx: TenantContext, { tenantId, ruleId, enabled, reason }: SetRuleInput): Promise<RuleSummary> {
-    const index = this.compiled.find(ruleId);
-    if (index === undefined) throw new NoSuchRule();
+    const rule = this.summaries.find((one) => one.ruleId === ruleId);
+    if (rule === undefined) throw new NoSuchRule();
     return this.db.run({ ...ctx, tenantId: inScope(ctx, tenantId) }, async (tx) => {
       await saveOverride(tx, ruleId, !enabled, reason);
       await tx.audit({ action: enabled ? 'rule.enabled' : 'rule.disabled', objectKind: 'rule', objectId: ruleId, details: { reason } });
       tx.afterCommit(() => { this.kept.delete(tx.tenantId); });
-      return { ...summaryOf(this.compiled, index), tenantId, enabled, reason };
+      return { ...rule, tenantId, enabled, reason };
     });
   }
 

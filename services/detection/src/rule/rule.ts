@@ -1,12 +1,12 @@
 import type { RuleSummary } from '@yagura/contracts';
-import type { CompiledRules } from '@yagura/sigma';
+import type { SigmaRule } from '@yagura/sigma';
+import { definitionOf } from './rule-definition';
 
-/** What people are told of a rule; the rule text itself stays with the content. */
-export function summaryOf(rules: CompiledRules, index: number): Omit<RuleSummary, 'tenantId' | 'enabled' | 'reason'> {
-  const { metadata } = rules.compiled[index];
+/** What people are told of a rule. */
+export function summaryOf(rule: SigmaRule): Omit<RuleSummary, 'tenantId' | 'enabled' | 'reason'> {
   return {
-    ruleId: metadata.id ?? metadata.title, title: metadata.title, level: metadata.level ?? 'medium', status: metadata.status ?? 'test',
-    description: metadata.description ?? '', author: metadata.author ?? '', license: metadata.licence ?? '',
-    tactics: [...metadata.attack.tactics], techniques: [...metadata.attack.techniques],
+    ruleId: rule.id ?? rule.title, title: rule.title, level: rule.level ?? 'medium', status: rule.status ?? 'test',
+    description: rule.description ?? '', author: rule.author ?? '', license: rule.licence ?? '',
+    tactics: [...rule.attack.tactics], techniques: [...rule.attack.techniques], ...definitionOf(rule),
   };
 }

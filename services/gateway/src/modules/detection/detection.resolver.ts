@@ -11,8 +11,8 @@ interface RawEventArgs { readonly tenantId: string; readonly batchId: string; re
 export class DetectionResolver {
   @Allow('rule:read')
   @Query('rules')
-  async rules(@Gateway() gateway: GatewayContext, @Args('tenantId') tenantId: string): Promise<unknown> {
-    const { contentVersion, items } = await gateway.call(detectionApi.rules, { tenantId }, tenantId);
+  async rules(@Gateway() gateway: GatewayContext, @Args() { tenantId, ruleId }: { readonly tenantId: string; readonly ruleId?: string | null }): Promise<unknown> {
+    const { contentVersion, items } = await gateway.call(detectionApi.rules, { tenantId, ruleId }, tenantId);
     return { contentVersion, rules: items.map(toRule(gateway)) };
   }
 
