@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { visiblePieces, type Mark } from './visible-text';
+import { visiblePieces, type Mark } from './text-pieces';
 import classes from './visible-text.module.css';
 
 /** A text that strangers wrote: kept apart from the direction of what is around it, and nothing in it is hidden. `markId` names the first piece of each mark. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { signName, visiblePieces, type Mark } from './visible-text';
+import { signName, visiblePieces, type Mark } from './text-pieces';
 
 describe('a text of strangers', () => {
   it('shows what would turn it around, hide in it or move the cursor', () => {
