@@ -35,7 +35,8 @@ export async function personOf(name: string, place: SignInPlace, realm: Realm, e
   return remembered(name, () => signInWithPassword({ ...signIn, password }));
 }
 
-function remembered(name: string, signIn: () => Promise<{ readonly accessToken: string; readonly expiresInSec: number }>): ApiActor {
+/** An actor whose token is had once and renewed before its end. */
+export function remembered(name: string, signIn: () => Promise<{ readonly accessToken: string; readonly expiresInSec: number }>): ApiActor {
   let kept: { readonly token: Promise<string>; until: number } | undefined;
   return {
     name,
