@@ -8,7 +8,7 @@ import { IDENTITY_ADMIN } from '../ports';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { inTenant } from '../tenant/tenant-scope';
 import type { PartnerClient, PartnerGrant, PartnerKeyRow } from './partner';
-import { PartnerDisabled, PartnerNameTaken } from './partner.errors';
+import { NotThePartnersProvider, PartnerDisabled, PartnerNameTaken } from './partner.errors';
 import { PartnerGrantService } from './partner-grant.service';
 import { addPartner, findPartner, listPartners, saveDisabled, takePartner } from './partner-client.repository';
 import { grantsOf, holdPartner } from './partner-grant.repository';
@@ -25,6 +25,7 @@ export class PartnerClientService {
   constructor(private readonly db: TenantDb, private readonly grants: PartnerGrantService, @Inject(IDENTITY_ADMIN) private readonly identity: IdentityAdmin) {}
 
   async create(ctx: TenantContext, name: string, description: string): Promise<WholePartner> {
+    if (!ctx.readScope.includes(PROVIDER_TENANT_ID)) throw new NotThePartnersProvider();
     return this.db.run(inTenant(ctx, PROVIDER_TENANT_ID), async (tx) => {
       const client = await addPartner(tx, { partnerClientId: newId(), name, description, signInId: `partner-${newPublicId()}` });
       if (client === undefined) throw new PartnerNameTaken();

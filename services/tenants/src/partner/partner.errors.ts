@@ -1,5 +1,10 @@
-import { Conflict, InvalidInput, PreconditionFailed } from '@yagura/kernel';
+import { Conflict, Forbidden, InvalidInput, PreconditionFailed } from '@yagura/kernel';
 import { MAX_LIVE_KEYS } from './partner';
+
+/** The right to bring a partner’s program in is held in the provider’s tenant; the same role elsewhere does not bring it along. */
+export class NotThePartnersProvider extends Forbidden {
+  constructor() { super('Only operators of the provider bring partner clients in.', { slug: 'partner.not_operator' }); }
+}
 
 export class PartnerNameTaken extends Conflict {
   constructor() { super('There is a partner client of this name.', { slug: 'partner.name_taken', path: 'name' }); }

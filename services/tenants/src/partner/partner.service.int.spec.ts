@@ -201,7 +201,7 @@ describe('partner clients', () => {
 
     expect((await partners().partnerClients(elsewhere, { first: 100 })).items).toEqual([]);
     await expect(partners().partnerClient(elsewhere, { partnerClientId: one.partnerClientId })).rejects.toThrow(NotFound);
-    await expect(partners().createPartnerClient(elsewhere, { name: 'Elsewhere' })).rejects.toThrow(NotFound);
+    await expect(partners().createPartnerClient(elsewhere, { name: 'Elsewhere' })).rejects.toMatchObject({ slug: 'partner.not_operator' });
     await expect(partners().disablePartnerClient(elsewhere, { partnerClientId: one.partnerClientId })).rejects.toThrow(NotFound);
     await expect(partners().grantPartnerAccess(elsewhere, { tenantId: b, partnerClientId: one.partnerClientId, permissions: ['case:read'] })).rejects.toThrow(NotFound);
     await expect(partners().grantPartnerAccess(elsewhere, { tenantId: a, partnerClientId: one.partnerClientId, permissions: ['case:read'] })).rejects.toMatchObject({ slug: 'partner_client.not_found' });
