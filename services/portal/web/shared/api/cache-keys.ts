@@ -8,7 +8,10 @@ export const KEYS: KeyingConfig = {
   SlaClockConnection: none, ReportConnection: none, InvoiceConnection: none, AuditEntryConnection: none, MemberConnection: none,
   Grant: none, Onboarding: none, OnboardingStep: none, Observable: none, RawEventColumn: none, SlaPolicy: none, SlaTarget: none, Quota: none, Plan: none,
   AuditActor: none, AuditDetail: none, InvoiceIssuer: none, InvoiceTax: none, InvoiceFileFacts: none, ReportFileFacts: none, CaseAssignee: none, CaseChange: none,
+  PlainWords: none, RuleSet: none, RuleSelection: none, RuleAlternative: none, RuleTest: none, SlaClockReplay: none, SlaClockEntry: none, SlaClockResult: none, SlaPausedTime: none,
   SourceHealth: ({ sourceId }) => sourceId as string,
   RawEvent: ({ batchId, seq }) => `${String(batchId)}/${String(seq)}`,
+  // One rule of the pack stands differently in each tenant.
+  Rule: ({ id, tenantId }) => (typeof tenantId === 'string' ? `${tenantId}/${String(id)}` : null),
   Member: ({ userId, tenantId }) => `${String(userId)}/${String(tenantId)}`,
 };
