@@ -16,6 +16,11 @@ export interface SignInPlace {
   readonly identityUrl: string;
 }
 
+/** A person of the room who can also sit down at a browser. */
+export interface Person extends ApiActor {
+  readonly signIn: { readonly username: string; readonly password: string };
+}
+
 /** Someone whose every word is refused for want of a sign-in, whatever the header says. */
 export const outsider = (name: string, authorization?: string): ApiActor => ({ name, authorization: () => Promise.resolve(authorization) });
 
@@ -26,13 +31,13 @@ export function operatorOf({ dataDir, identityUrl }: SignInPlace): ApiActor {
 }
 
 /** A person of the room, signed in for the first time with the password from their invitation. */
-export async function personOf(name: string, place: SignInPlace, realm: Realm, email: string): Promise<ApiActor> {
+export async function personOf(name: string, place: SignInPlace, realm: Realm, email: string): Promise<Person> {
   const issuer = issuerOf(place.identityUrl, realm);
   const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.dataDir, email)), 30_000);
   const password = randomBytes(12).toString('base64url');
   const signIn = { issuer, clientId: CLIENT, username: email, redirectUri: UNVISITED };
   await signInWithPassword({ ...signIn, password: invited, newPassword: password });
-  return remembered(name, () => signInWithPassword({ ...signIn, password }));
+  return { ...remembered(name, () => signInWithPassword({ ...signIn, password })), signIn: { username: email, password } };
 }
 
 /** An actor whose token is had once and renewed before its end. */

@@ -6,13 +6,13 @@ import { companyOf, type Company } from './company';
 import { InstallationStores } from './installation-stores';
 import { hire, onboard, type Onboarded } from './onboarding';
 import { byClientCredentials, byKey, partnerIn } from './partner-client';
-import { operatorOf, outsider, personOf } from './person';
+import { operatorOf, outsider, personOf, type Person } from './person';
 import { WebhookReceiver } from './webhook-receiver';
 
 export interface Member extends Company, WorkedCompany {
   readonly onboarded: Onboarded;
-  readonly viewer: ApiActor;
-  readonly billing: ApiActor;
+  readonly viewer: Person;
+  readonly billing: Person;
 }
 
 /** A whole installation with two client companies in it that must never see each other, and everybody who may ask. */
@@ -24,11 +24,11 @@ export interface TwoCompanies {
   readonly b: Member;
   readonly operator: ApiActor;
   /** Staff with rights in A, in both, in none but their own home. */
-  readonly analystOfA: ApiActor;
-  readonly analystOfBoth: ApiActor;
-  readonly analystOfNone: ApiActor;
+  readonly analystOfA: Person;
+  readonly analystOfBoth: Person;
+  readonly analystOfNone: Person;
   /** The rights of an operator, in A only: most changes are closed to analysts before their ids are looked at. */
-  readonly operatorOfA: ApiActor;
+  readonly operatorOfA: Person;
   /** Partners’ programs with every right that there is for them: of A by its key, of B by client credentials. */
   readonly partnerOfA: ApiActor;
   readonly partnerOfB: ApiActor;
@@ -49,7 +49,7 @@ export async function twoCompanies(): Promise<TwoCompanies> {
     const [companyA, companyB] = [companyOf('qzalpha'), companyOf('qzbravo')];
     const [onboardedA, onboardedB] = await Promise.all([onboard(caller, operator, companyA), onboard(caller, operator, companyB)]);
     const [inA, inB] = [onboardedA.tenantId, onboardedB.tenantId];
-    const staff = async (name: string, role: 'ANALYST' | 'OPERATOR', tenantIds: readonly string[]): Promise<ApiActor> => {
+    const staff = async (name: string, role: 'ANALYST' | 'OPERATOR', tenantIds: readonly string[]): Promise<Person> => {
       await hire(caller, operator, `${name}@yagura.invalid`, role, tenantIds);
       return personOf(name, yagura, 'yagura-staff', `${name}@yagura.invalid`);
     };
