@@ -80,7 +80,7 @@ function Contacts({ tenant: { contacts, activatedAt } }: { readonly tenant: Prof
       <PlainTable
         caption={formatMessage({ id: 'tenant.contacts' })} rows={contacts} rowId={({ id }) => id}
         columns={[
-          { id: 'order', header: formatMessage({ id: 'tenant.contact.order' }), cell: ({ position }) => position + 1, isFigure: true },
+          { id: 'order', header: formatMessage({ id: 'tenant.contact.order' }), cell: ({ position }) => position, isFigure: true },
           { id: 'name', header: formatMessage({ id: 'tenant.contact.name' }), cell: ({ name, role }) => <><bdi>{name}</bdi> <span className="soft">{formatMessage({ id: `tenant.contact.role.${role}` })}</span></> },
           { id: 'reach', header: formatMessage({ id: 'tenant.contact.reach' }), cell: ({ email, phone }) => <><a href={`mailto:${email}`}>{email}</a>{phone == null ? null : <><br /><a href={`tel:${phone}`}>{phone}</a></>}</> },
         ]}
