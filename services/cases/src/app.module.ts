@@ -16,8 +16,8 @@ import { LookService } from './look/look.service';
 import { TenantConsumer } from './tenant/tenant.consumer';
 import { TenantService } from './tenant/tenant.service';
 import { TimelineService } from './timeline/timeline.service';
-import { UpdateController } from './update/update.controller';
-import { UpdateService } from './update/update.service';
+import { UpdateController } from './case/update.controller';
+import { UpdateService } from './case/update.service';
 
 @Module({
   providers: [

@@ -1,5 +1,5 @@
 import type { TenantRead } from '@yagura/db';
-import type { SeenCase } from '../case/case.mapping';
+import type { SeenCase } from './case.mapping';
 
 /** Place of a case in the order of last changes: instant with microseconds, id. */
 export type UpdateKey = readonly [updatedAt: string, caseId: string];

@@ -4,7 +4,7 @@ import { forTest, InvalidInput, newId, NotFound, type TenantContext, type Tenant
 import { eventually, testDatabase, type TestDatabase } from '@yagura/testing';
 import fc from 'fast-check';
 import { LookService } from '../look/look.service';
-import { touchCase } from '../case/case.repository';
+import { touchCase } from './case.repository';
 import { UpdateService } from './update.service';
 
 describe('cases by their last change', () => {

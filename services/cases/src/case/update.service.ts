@@ -3,7 +3,7 @@ import { instant, type CaseUpdates, type CaseUpdatesInput } from '@yagura/contra
 import { TenantDb } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
 import { z } from 'zod';
-import { caseView } from '../case/case.mapping';
+import { caseView } from './case.mapping';
 import { narrowed } from '../home/scope';
 import { LookService } from '../look/look.service';
 import { cursorAfter, keyBehind } from '../page/cursor';
