@@ -19,5 +19,6 @@ import { WebhookDeliveryResolver, WebhookEndpointResolver } from './webhook/webh
 /** Every resolver of the API; a new noun adds its line here. */
 export const resolvers = [
   PageResolver, AgreementResolver, ContactResolver, AuditResolver, AuditVerificationResolver, SourceResolver, TenantResolver, UserResolver, CaseResolver, CaseRowResolver, CaseConnectionResolver, FindingResolver, DetectionResolver, IngestionResolver, SlaResolver, InvoiceResolver, ReportResolver,
+  FindingWordsResolver, CaseWordsResolver, CaseDetailWordsResolver,
   CaseUpdateResolver, PartnerResolver, WebhookEndpointResolver, WebhookDeliveryResolver,
 ];
