@@ -66,5 +66,9 @@ export const reportingApi = {
   plainWords: operation<PlainWords>()('reporting', 'plainWords', 'finding:read', z.strictObject({
     language, ruleIds: z.array(z.string().max(200)).max(200), caseTitles: z.array(z.string().max(400)).max(200),
   })),
+  /** What a client company can do about an open case with such findings, as the monthly report says it: one or two sentences. Reads no data of anybody. */
+  advice: operation<{ readonly text: string }>()('reporting', 'advice', 'finding:read', z.strictObject({
+    language, tactics: z.array(z.string().max(40)).max(200), hosts: z.array(z.string().max(300)).max(200),
+  })),
   figures: operation<FiguresView>()('reporting', 'figures', 'report:read', z.strictObject({ tenantId: z.uuid(), from: instant, until: instant })),
 } as const;

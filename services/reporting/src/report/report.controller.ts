@@ -5,6 +5,8 @@ import type { TenantContext } from '@yagura/kernel';
 import type { Implements } from '@yagura/runtime';
 import { FigureService } from '../figure/figure.service';
 import { plainWords } from '../words/plain-words';
+import { WORDS } from '../words/words';
+import { adviceFor } from './advice';
 import { toReportFile, toReportView } from './report.mapping';
 import { ReportService } from './report.service';
 
@@ -38,6 +40,11 @@ export class ReportController implements Implements<typeof reportingApi> {
   @Allow('report:read')
   figures(ctx: TenantContext, input: In<'figures'>): Promise<FiguresView> {
     return this.live.figures(ctx, input);
+  }
+
+  @Allow('finding:read')
+  advice(_ctx: TenantContext, { language, tactics, hosts }: In<'advice'>): Promise<{ readonly text: string }> {
+    return Promise.resolve({ text: WORDS[language].advice[adviceFor(tactics)](hosts) });
   }
 
   @Allow('finding:read')
