@@ -27,3 +27,7 @@ export const ALL_IN_ONE_SETTINGS = {
 } as const;
 
 export type AllInOneConfig = ConfigOf<typeof ALL_IN_ONE_SETTINGS>;
+
+/** The flags of all ports with a free one for each: for programs that start an installation beside others. */
+export const FREE_PORTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(ALL_IN_ONE_SETTINGS).filter(({ flag }) => flag.endsWith('-port')).map(({ flag }) => [flag, '0']));

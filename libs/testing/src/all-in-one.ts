@@ -3,12 +3,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually';
+import { FREE_PORTS } from '@yagura/config';
 
 const YAGURA = join(__dirname, '..', '..', 'cli', 'bin', 'yagura.js');
 /** A first start makes a database, a lake and keys; a loaded machine is given time. */
 const READY_MS = 120_000;
 /** Each port is any free one, so that specs run beside each other and beside an installation. */
-const FREE_PORTS = ['gateway', 'hec', 'console', 'portal', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
+const PORTS = Object.entries(FREE_PORTS).flatMap(([flag, port]) => [`--${flag}`, port]);
 
 /** How a program ended: its exit code, or the signal that ended it. */
 export interface Ending {
@@ -59,7 +60,7 @@ export function dataFolder(): string {
 
 /** Starts the built command line as a user would, on free ports, and resolves when it has announced its addresses. */
 export async function startYagura(args: readonly string[] = [], dataDir = dataFolder(), launch: Launch = {}): Promise<RunningYagura> {
-  const program = new Program(['up', '--data', dataDir, ...FREE_PORTS, ...args], launch);
+  const program = new Program(['up', '--data', dataDir, ...PORTS, ...args], launch);
   const facts = await eventually('Yagura is ready', async () => {
     if (program.child.exitCode !== null) throw new Error(`Yagura ended while starting:\n${program.said()}`);
     return Promise.resolve(announced(dataDir, program.child));
@@ -77,7 +78,7 @@ export async function startYagura(args: readonly string[] = [], dataDir = dataFo
 
 /** The same without waiting for anything. */
 export function beginYagura(args: readonly string[], dataDir: string, launch: Launch = {}): StartingYagura {
-  const program = new Program(['up', '--data', dataDir, ...FREE_PORTS, ...args], launch);
+  const program = new Program(['up', '--data', dataDir, ...PORTS, ...args], launch);
   return { log: () => program.said(), end: (signal) => program.end(signal) };
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
+import { ALL_IN_ONE_SETTINGS, FREE_PORTS, readConfig } from '@yagura/config';
 import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
 import type { GatewayClient } from '../api/gateway-client';
 import { registeredDocuments } from '../api/registered';
@@ -28,8 +28,7 @@ export async function startBenchWorld(flags: Readonly<Record<string, string>>): 
   const dataDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'));
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   try {
-    const ports = Object.fromEntries(['gateway', 'hec', 'identity', 'postgres', 'lake'].map((name) => [`${name}-port`, '0']));
-    const config = readConfig(ALL_IN_ONE_SETTINGS, { ...ports, data: dataDir, ...flags }, {});
+    const config = readConfig(ALL_IN_ONE_SETTINGS, { ...FREE_PORTS, data: dataDir, ...flags }, {});
     chmodSync(dataDir, 0o755);
     const running = await startAllInOne(config, { registered: registeredDocuments() });
     const gateway = serviceGateway(dataDir, { graphqlUrl: running.graphqlUrl, identityUrl: running.identity.url });

@@ -6,6 +6,7 @@ import { processTree, pssMb } from '@yagura/runtime';
 import { readRunning, type RunningFacts } from '../all-in-one/running-file';
 import { ME } from '../api/me-document';
 import { serviceGateway } from '../api/service-account';
+import { FREE_PORTS } from '@yagura/config';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'yagura.js');
 const LOOK_EVERY_MS = 20;
@@ -18,7 +19,7 @@ const SETTLE_MS = 5_000;
  * count from the start of the process; memory is the sum of PSS over its tree, five seconds later.
  */
 export async function timedStart(dataDir: string): Promise<{ readonly readyMs: number; readonly pssMb: number }> {
-  const ports = ['gateway', 'hec', 'identity', 'postgres', 'lake'].flatMap((name) => [`--${name}-port`, '0']);
+  const ports = Object.entries(FREE_PORTS).flatMap(([flag, port]) => [`--${flag}`, port]);
   const began = performance.now();
   const child = spawn(process.execPath, [...process.execArgv, BIN, 'up', '--data', dataDir, ...ports], { stdio: ['ignore', 'ignore', 'ignore'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,6 +1,6 @@
 import { readdirSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
+import { ALL_IN_ONE_SETTINGS, FREE_PORTS, readConfig } from '@yagura/config';
 import { Conflict } from '@yagura/kernel';
 import { pssMb, processTree } from '@yagura/runtime';
 import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
@@ -14,7 +14,6 @@ import { INSTALLATION_OPTIONS } from './up';
 
 const USAGE = '--once [--data DIR] [--without SERVICE] [--json]';
 /** Free ports: the demo must run beside an installation that holds the usual ones. */
-const FREE_PORTS = { 'gateway-port': '0', 'console-port': '0', 'portal-port': '0', 'hec-port': '0', 'identity-port': '0', 'postgres-port': '0', 'lake-port': '0' };
 
 /** Runs the whole loop on a fresh data folder and prints a summary read from the stores. */
 export const demo: Command = {
