@@ -1,20 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, RouterProvider } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useIntl } from 'react-intl';
 import { PageFault, PageNotFound } from '../shared/page/page-fault';
-import { Shell } from '../shared/shell/shell';
-import { ZoneProvider } from '../shared/time/zone';
+import { ConsoleFrame } from './console-frame';
 import { QueuePage } from './queue/queue-page';
+import { readQueueSearch } from './queue/queue-search';
 
-function Frame(): ReactNode {
-  const { formatMessage } = useIntl();
-  return <ZoneProvider><Shell name="Yagura" places={[{ to: '/queue', label: formatMessage({ id: 'place.queue' }) }, { to: '/tenants', label: formatMessage({ id: 'place.tenants' }) }]} /></ZoneProvider>;
-}
-
-const root = createRootRoute({ component: Frame, notFoundComponent: PageNotFound, errorComponent: PageFault });
+const root = createRootRoute({ component: ConsoleFrame, notFoundComponent: PageNotFound, errorComponent: PageFault });
 const pages = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/queue' }); } }),
-  createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage }),
+  createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage, validateSearch: readQueueSearch }),
   createRoute({ getParentRoute: () => root, path: '/tenants', component: lazyRouteComponent(() => import('./tenant/tenants-page'), 'TenantsPage') }),
   createRoute({ getParentRoute: () => root, path: '/tenants/new', component: lazyRouteComponent(() => import('./tenant/new-tenant-page'), 'NewTenantPage') }),
   createRoute({ getParentRoute: () => root, path: '/t/$tenant', component: lazyRouteComponent(() => import('./tenant/tenant-page'), 'TenantPage') }),

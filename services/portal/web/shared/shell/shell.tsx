@@ -3,7 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useSession } from '../sign-in/session-provider';
-import { useZone } from '../time/zone';
+import { ZoneSwitch } from '../time/zone';
 import classes from './shell.module.css';
 
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu')).AccountMenu }));
@@ -13,7 +13,6 @@ export interface Place { readonly to: string; readonly label: string }
 /** The frame of every page: where one can go, whose zone the times are told in, who is signed in. */
 export function Shell({ name, places, aside }: { readonly name: ReactNode; readonly places: readonly Place[]; readonly aside?: ReactNode }): ReactNode {
   const { formatMessage } = useIntl();
-  const { zone } = useZone();
   return (
     <>
       <a className={classes.skip} href="#content">{formatMessage({ id: 'shell.skip' })}</a>
@@ -24,7 +23,7 @@ export function Shell({ name, places, aside }: { readonly name: ReactNode; reado
         </nav>
         <span className={classes.right}>
           {aside}
-          <span className="soft">{formatMessage({ id: 'shell.times' }, { zone })}</span>
+          <ZoneSwitch />
           <Account />
         </span>
       </header>

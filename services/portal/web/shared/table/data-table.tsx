@@ -1,15 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { useKeys } from '../keys/keys-provider';
 import { nextIndex } from './next-index';
 import classes from './data-table.module.css';
 
 export interface Column<Row> {
   readonly id: string;
-  readonly header: string;
+  readonly header: ReactNode;
   /** Track of a CSS grid, such as `6rem` or `minmax(12rem, 1fr)`. */
   readonly width: string;
-  readonly cell: (row: Row) => ReactNode;
+  readonly cell: (row: Row, mark: RowMark) => ReactNode;
 }
+
+/** What the list knows of a row beside its data. */
+export interface RowMark { readonly isSelected: boolean; readonly note: string | undefined }
 
 export interface DataTableProps<Row> {
   /** What the table holds, read aloud. */
@@ -18,9 +23,9 @@ export interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowId: (row: Row) => string;
   /** Rows of the whole list, also those that are not read yet; undefined when nobody knows. */
-  readonly total?: number;
+  readonly total?: number | undefined;
   /** One row's words on a narrow screen, in place of the columns. */
-  readonly narrow: (row: Row) => ReactNode;
+  readonly narrow: (row: Row, mark: RowMark) => ReactNode;
   readonly isNarrow: boolean;
   readonly rowHeight: number;
   readonly activeId: string | undefined;
@@ -28,55 +33,92 @@ export interface DataTableProps<Row> {
   readonly onOpen: (row: Row) => void;
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (row: Row, extend: boolean) => void;
+  /** A word of the page about single rows, such as `up`; rows whose word did not change are not drawn again. */
+  readonly notes?: ReadonlyMap<string, string>;
   /** Called when the last rows come into sight. */
   readonly onEnd?: () => void;
+  /** Rows in sight, first and last. */
+  readonly onSight?: (first: number, last: number) => void;
   /** Old rows stay, dimmed, while others are read. */
   readonly isStale?: boolean;
-  /** Keys that the list does not know itself. */
-  readonly onKey?: (event: KeyboardEvent, row: Row | undefined) => void;
+  /** Where the list was when it was left, and whether it had the focus. */
+  readonly firstOffset?: number | undefined;
+  readonly firstFocus?: boolean;
+  readonly onLeave?: (offset: number, hadFocus: boolean) => void;
 }
 
-const OVERSCAN = 12;
+const OVERSCAN = 8;
 
 /**
  * A long list as a grid (WAI-ARIA 1.2): one tab stop, rows by arrows or j and k, absolute row numbers whatever is drawn. Rows have one fixed height, so
  * nothing moves when others arrive below.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, columns, rows, rowId, total, isNarrow, rowHeight, activeId, onActive, onOpen, selected, onSelect, onEnd, isStale, onKey } = props;
+  const { label, columns, rows, rowId, total, isNarrow, narrow, rowHeight, activeId, onActive, onOpen, selected, onSelect, notes, onEnd, onSight, isStale, firstOffset, firstFocus, onLeave } = props;
+  const { formatMessage } = useIntl();
   const box = useRef<HTMLDivElement>(null);
-  // The library's functions change without the props changing, so the compiler must not remember this component.
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: OVERSCAN, getItemKey: (index) => rowIdAt(index) });
-  const rowIdAt = (index: number): string => { const row = rows[index]; return row === undefined ? String(index) : rowId(row); };
+  // The library's functions change without the props changing, so a compiler must not remember this component.
+  const virtual = useVirtualizer({
+    count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: OVERSCAN, initialOffset: firstOffset ?? 0,
+    // The head stays in sight above the rows, so a row is in sight only below it.
+    scrollPaddingStart: isNarrow ? 0 : HEAD, useFlushSync: false,
+  });
   const activeIndex = activeId === undefined ? -1 : rows.findIndex((row) => rowId(row) === activeId);
   const items = virtual.getVirtualItems();
-  const last = items[items.length - 1]?.index ?? 0;
+  const [first, last] = [items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0];
+  useEffect(() => { onSight?.(first, last); }, [first, last, rows, onSight]);
   useEffect(() => { if (rows.length > 0 && last >= rows.length - OVERSCAN) onEnd?.(); }, [last, rows.length, onEnd]);
   useEffect(() => { virtual.measure(); }, [rowHeight, virtual]);
+  const leave = useRef(onLeave);
+  useEffect(() => { leave.current = onLeave; });
+  useLayoutEffect(() => {
+    const grid = box.current;
+    if (grid === null) return undefined;
+    if (firstOffset !== undefined) grid.scrollTop = firstOffset;
+    if (firstFocus === true) grid.focus({ preventScroll: true });
+    return () => leave.current?.(grid.scrollTop, grid.contains(document.activeElement));
+    // Only when the list comes and goes.
+  }, []);
 
-  const keyDown = (event: KeyboardEvent): void => {
-    const row = rows[activeIndex];
-    const target = nextIndex(event, activeIndex, rows.length, Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 1));
-    if (target !== undefined) {
-      event.preventDefault();
-      const wanted = rows[target];
-      if (wanted === undefined) return;
-      virtual.scrollToIndex(target);
-      onActive(rowId(wanted));
-    } else if (event.key === 'Enter' && row !== undefined) onOpen(row);
-    else if ((event.key === 'x' || event.key === 'X') && row !== undefined && !event.ctrlKey && !event.metaKey) onSelect?.(row, event.shiftKey);
-    else onKey?.(event, row);
+  const move = (name: string): void => {
+    const target = nextIndex(name, activeIndex, rows.length, Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 2));
+    const row = target === undefined ? undefined : rows[target];
+    if (target === undefined || row === undefined) return;
+    box.current?.focus({ preventScroll: true });
+    virtual.scrollToIndex(target);
+    onActive(rowId(row));
   };
+  const active = rows[activeIndex];
+  const act = (does: ((row: Row) => void) | undefined): void => { if (active !== undefined) does?.(active); };
+  useKeys([
+    { keys: ['j', 'ArrowDown'], label: formatMessage({ id: 'keys.next' }), run: () => move('j') },
+    { keys: ['k', 'ArrowUp'], label: formatMessage({ id: 'keys.previous' }), run: () => move('k') },
+    { keys: ['PageDown'], label: formatMessage({ id: 'keys.page' }), run: () => move('PageDown') },
+    { keys: ['PageUp'], label: '', run: () => move('PageUp') },
+    { keys: ['Home'], label: formatMessage({ id: 'keys.ends' }), run: () => move('Home') },
+    { keys: ['End'], label: '', run: () => move('End') },
+    { keys: ['Enter'], label: formatMessage({ id: 'keys.open' }), run: () => act(onOpen) },
+    ...(onSelect === undefined ? [] : [
+      { keys: ['x'], label: formatMessage({ id: 'keys.select' }), run: () => act((row) => onSelect(row, false)) },
+      { keys: ['Shift+x'], label: formatMessage({ id: 'keys.range' }), run: () => act((row) => onSelect(row, true)) },
+    ]),
+  ]);
 
   const template = isNarrow ? undefined : columns.map(({ width }) => width).join(' ');
+  const latest = useRef({ onActive, onOpen });
+  useEffect(() => { latest.current = { onActive, onOpen }; });
+  const press = useCallback((id: string) => latest.current.onActive(id), []);
+  const open = useCallback((row: Row) => latest.current.onOpen(row), []);
   return (
     <div
-      ref={box} role="grid" aria-label={label} aria-rowcount={total === undefined ? -1 : total + 1} aria-colcount={columns.length} aria-busy={isStale} aria-multiselectable={onSelect !== undefined || undefined}
-      aria-activedescendant={activeIndex >= 0 ? `row-${activeId ?? ''}` : undefined} tabIndex={0} className={classes.grid} data-stale={isStale} onKeyDown={keyDown}
-      onFocus={() => { const first = rows[0]; if (activeIndex < 0 && first !== undefined) onActive(rowId(first)); }}
+      ref={box} role="grid" aria-label={label} aria-rowcount={total === undefined ? -1 : total + 1} aria-colcount={isNarrow ? 1 : columns.length} aria-busy={isStale} aria-multiselectable={onSelect !== undefined || undefined}
+      aria-activedescendant={activeIndex >= first && activeIndex <= last ? `row-${activeId ?? ''}` : undefined} tabIndex={0} className={classes.grid} data-stale={isStale}
+      onFocus={() => { const top = rows[0]; if (activeIndex < 0 && top !== undefined) onActive(rowId(top)); }}
     >
-      <div role="row" aria-rowindex={1} className={isNarrow ? 'only-read-aloud' : classes.head} style={{ gridTemplateColumns: template }}>
-        {columns.map(({ id, header }) => <div key={id} role="columnheader" className={classes.cell}>{header}</div>)}
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={isNarrow ? 'only-read-aloud' : classes.head} style={{ gridTemplateColumns: template }}>
+          {isNarrow ? <div role="columnheader">{label}</div> : columns.map(({ id, header }) => <div key={id} role="columnheader" className={classes.cell}>{header}</div>)}
+        </div>
       </div>
       <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => {
@@ -84,18 +126,36 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           if (row === undefined) return null;
           const id = rowId(row);
           return (
-            <div
-              key={id} id={`row-${id}`} role="row" aria-rowindex={index + 2} aria-selected={selected === undefined ? undefined : selected.has(id)} data-active={index === activeIndex}
-              className={classes.row} style={{ height: rowHeight, transform: `translateY(${start}px)`, gridTemplateColumns: template }}
-              onClick={() => { onActive(id); }} onDoubleClick={() => onOpen(row)}
-            >
-              {isNarrow
-                ? <div role="gridcell" className={classes.cell}>{props.narrow(row)}</div>
-                : columns.map(({ id: column, cell }) => <div key={column} role="gridcell" className={classes.cell}>{cell(row)}</div>)}
-            </div>
+            <Line
+              key={id} id={id} row={row} index={index} start={start} height={rowHeight} template={template} columns={columns as readonly Column<unknown>[]} narrow={isNarrow ? narrow as Line['narrow'] : undefined}
+              isActive={index === activeIndex} isSelected={selected === undefined ? undefined : selected.has(id)} note={notes?.get(id)} onPress={press} onOpen={open as (row: unknown) => void}
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+const HEAD = 34;
+
+interface Line {
+  readonly id: string; readonly row: unknown; readonly index: number; readonly start: number; readonly height: number; readonly template: string | undefined; readonly columns: readonly Column<unknown>[];
+  readonly narrow: ((row: unknown, mark: RowMark) => ReactNode) | undefined; readonly isActive: boolean; readonly isSelected: boolean | undefined; readonly note: string | undefined;
+  readonly onPress: (id: string) => void; readonly onOpen: (row: unknown) => void;
+}
+
+/** One row; it is drawn again only when something about it changed. */
+const Line = memo(function Line({ id, row, index, start, height, template, columns, narrow, isActive, isSelected, note, onPress, onOpen }: Line): ReactNode {
+  const mark = { isSelected: isSelected === true, note };
+  return (
+    <div
+      id={`row-${id}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} data-active={isActive} data-note={note} className={classes.row}
+      style={{ height, transform: `translateY(${start}px)`, gridTemplateColumns: template }} onClick={() => onPress(id)} onDoubleClick={() => onOpen(row)}
+    >
+      {narrow === undefined
+        ? columns.map(({ id: column, cell }) => <div key={column} role="gridcell" className={classes.cell}>{cell(row, mark)}</div>)
+        : <div role="gridcell" className={classes.cell}>{narrow(row, mark)}</div>}
+    </div>
+  );
+});
