@@ -96,7 +96,7 @@ function Question({ rows, myId, onTake, onClose }: { readonly rows: readonly Que
           <ul>{others.slice(0, 20).map((row) => <li key={row.id}><TenantTag tenant={row.tenant} /> #{row.number} <bdi>{row.assignee?.name}</bdi></li>)}</ul>
         </div>
       )}
-      <Text size="sm" c="dimmed">{formatMessage({ id: 'queue.bulk.text' })}</Text>
+      <Text size="sm" className="soft">{formatMessage({ id: 'queue.bulk.text' })}</Text>
       <Group>
         <Button variant="default" onClick={onClose}>{formatMessage({ id: 'queue.bulk.cancel' })}</Button>
         <Button onClick={onTake} data-autofocus={others.length === 0 || undefined}>{formatMessage({ id: 'queue.bulk.take' }, { count: rows.length })}</Button>

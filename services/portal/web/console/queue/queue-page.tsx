@@ -16,7 +16,7 @@ import { PeekPanel } from './peek-panel';
 import { queueCard, queueColumns } from './queue-columns';
 import { QueueFilters } from './queue-filters';
 import { QueueEmpty, QueueNotes } from './queue-notes';
-import { filterKey, filterPart, queueFilter, type QueueSearch } from './queue-search';
+import { filterKey, filterPart, queueFilter, readQueueSearch, type QueueSearch } from './queue-search';
 import { queueStoreOf, type QueueRow } from './queue-store';
 import { QueueStanding } from './queue-standing';
 import { Receipt, useTaking } from './receipt';
@@ -39,7 +39,9 @@ export function QueuePage(): ReactNode {
   const store = queueStoreOf(client);
   const { session } = useSession();
   const navigate = useNavigate();
-  const search: QueueSearch = useSearch({ strict: false });
+  // The router keeps beside it what was not understood; the page goes by what was, and rewrites the address.
+  const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false });
+  const search = useMemo(() => readQueueSearch(raw), [raw]);
   const address = useRouterState({ select: ({ location }) => location.href });
   const { tenants, myId, isKnown } = useQueueContext(client);
   const state = useSyncExternalStore(store.subscribe, store.now);
@@ -59,8 +61,10 @@ export function QueuePage(): ReactNode {
   useCaseNews({ onNews: (paced) => store.hear(paced), onGap: () => store.rereadAll() });
 
   const change = useCallback((part: Partial<Record<keyof QueueSearch, string | undefined>>, replace = false): void => {
-    void navigate({ to: '/queue', replace, search: (now: QueueSearch) => ({ ...now, dropped: undefined, ...part }) } as unknown as Parameters<typeof navigate>[0]);
+    void navigate({ to: '/queue', replace, search: (now: Readonly<Record<string, unknown>>) => ({ ...readQueueSearch(now), dropped: undefined, ...part }) } as unknown as Parameters<typeof navigate>[0]);
   }, [navigate]);
+
+  useEffect(() => { if (Object.keys(raw).some((name) => !Object.hasOwn(search, name) || (name !== 'q' && raw[name] !== search[name as keyof QueueSearch]))) change({ dropped: search.dropped }, true); }, [raw, search, change]);
 
   const [activeId, setActiveId] = useState(() => store.activeId ?? search.peek);
   const active = useMemo(() => list.rows.find(({ id }) => id === activeId), [list.rows, activeId]);
@@ -157,7 +161,7 @@ export function QueuePage(): ReactNode {
             <DataTable
               label={formatMessage({ id: 'queue.title' })} columns={columns} rows={list.rows} rowId={rowId} total={state.total?.isMore === false ? Math.max(state.total.count, list.rows.length) : undefined} narrow={card} isNarrow={isNarrow}
               rowHeight={isNarrow ? ROW.card : search.rows === 'tall' ? ROW.tall : ROW.usual} activeId={activeId} onActive={activate} onOpen={open} selected={selected} onSelect={select} notes={list.moves} onEnd={store.readOn} onSight={store.sees}
-              isStale={state.phase === 'reading'} firstOffset={store.offset} firstFocus={store.hadFocus} onLeave={(offset, hadFocus) => { store.offset = offset; store.hadFocus = hadFocus; }}
+              isStale={state.phase === 'reading'} order={state.order} firstOffset={store.offset} firstFocus={store.hadFocus} onLeave={(offset, hadFocus) => { store.offset = offset; store.hadFocus = hadFocus; }}
             />
           )}
         {isPeeking && active !== undefined && <PeekPanel row={active} onOpen={() => open(active)} onTake={() => takeNow(active)} onClose={() => change({ peek: undefined }, true)} />}

@@ -19,6 +19,8 @@ export interface QueueState {
   readonly error: CombinedError | undefined;
   readonly hasNext: boolean;
   readonly isFlood: boolean;
+  /** Grows each time the list is put in order. */
+  readonly order: number;
   /** When the first page last came. */
   readonly readAt: number | undefined;
 }
@@ -31,7 +33,7 @@ const REREAD_EVERY_MS = 3_000;
 const COUNT_EVERY_MS = 5_000;
 const COUNT_IN_FLOOD_EVERY_MS = 2_000;
 
-const START: QueueState = { list: emptyList(), total: undefined, openTotal: undefined, phase: 'reading', error: undefined, hasNext: false, isFlood: false, readAt: undefined };
+const START: QueueState = { list: emptyList(), total: undefined, openTotal: undefined, phase: 'reading', error: undefined, hasNext: false, isFlood: false, order: 0, readAt: undefined };
 
 /** The queue as one tab holds it. It outlives the page, so that Back shows at once what was there, and ends with the session's client. */
 export class QueueStore {
@@ -94,7 +96,7 @@ export class QueueStore {
       this.next = pageInfo.endCursor ?? undefined;
       this.touched.clear();
       this.stalePages.clear();
-      this.set({ list: appended(emptyList<QueueRow>(), nodes), phase: 'ready', hasNext: pageInfo.hasNextPage, readAt: Date.now() });
+      this.set({ list: appended(emptyList<QueueRow>(), nodes), phase: 'ready', hasNext: pageInfo.hasNextPage, order: this.state.order + 1, readAt: Date.now() });
       this.count();
     });
   };

@@ -30,7 +30,7 @@ export function KeyHelp({ layers, hasCharacterKeys, onChoose, onClose }: KeyHelp
           ))}
         </dl>
         <Checkbox checked={hasCharacterKeys} onChange={({ currentTarget }) => onChoose(currentTarget.checked)} label={formatMessage({ id: 'keys.character' })} />
-        <Text size="sm" c="dimmed">{formatMessage({ id: 'keys.character.text' })}</Text>
+        <Text size="sm" className="soft">{formatMessage({ id: 'keys.character.text' })}</Text>
       </Stack>
     </Modal>
   );

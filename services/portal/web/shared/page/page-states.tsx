@@ -33,7 +33,7 @@ export function EmptyState({ title, children, action }: { readonly title: string
   return (
     <Stack gap="xs" p="lg" align="flex-start">
       <Title order={2} size="h4">{title}</Title>
-      {children !== undefined && <Text c="dimmed">{children}</Text>}
+      {children !== undefined && <Text className="soft">{children}</Text>}
       {action}
     </Stack>
   );

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly header: ReactNode;
   /** Track of a CSS grid, such as `6rem` or `minmax(12rem, 1fr)`. */
   readonly width: string;
+  /** For a sign or a box that fills its track. */
+  readonly isTight?: boolean;
   readonly cell: (row: Row, mark: RowMark) => ReactNode;
 }
 
@@ -41,6 +43,8 @@ export interface DataTableProps<Row> {
   readonly onSight?: (first: number, last: number) => void;
   /** Old rows stay, dimmed, while others are read. */
   readonly isStale?: boolean;
+  /** When it changes, the list is another one and begins at its top. */
+  readonly order?: number;
   /** Where the list was when it was left, and whether it had the focus. */
   readonly firstOffset?: number | undefined;
   readonly firstFocus?: boolean;
@@ -54,7 +58,7 @@ const OVERSCAN = 8;
  * nothing moves when others arrive below.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, columns, rows, rowId, total, isNarrow, narrow, rowHeight, activeId, onActive, onOpen, selected, onSelect, notes, onEnd, onSight, isStale, firstOffset, firstFocus, onLeave } = props;
+  const { label, columns, rows, rowId, total, isNarrow, narrow, rowHeight, activeId, onActive, onOpen, selected, onSelect, notes, onEnd, onSight, isStale, order, firstOffset, firstFocus, onLeave } = props;
   const { formatMessage } = useIntl();
   const box = useRef<HTMLDivElement>(null);
   // The library's functions change without the props changing, so a compiler must not remember this component.
@@ -69,6 +73,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   useEffect(() => { onSight?.(first, last); }, [first, last, rows, onSight]);
   useEffect(() => { if (rows.length > 0 && last >= rows.length - OVERSCAN) onEnd?.(); }, [last, rows.length, onEnd]);
   useEffect(() => { virtual.measure(); }, [rowHeight, virtual]);
+  const shown = useRef(order);
+  useLayoutEffect(() => {
+    if (shown.current !== order && box.current !== null) box.current.scrollTop = 0;
+    shown.current = order;
+  }, [order]);
   const leave = useRef(onLeave);
   useEffect(() => { leave.current = onLeave; });
   useLayoutEffect(() => {
@@ -117,7 +126,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     >
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className={isNarrow ? 'only-read-aloud' : classes.head} style={{ gridTemplateColumns: template }}>
-          {isNarrow ? <div role="columnheader">{label}</div> : columns.map(({ id, header }) => <div key={id} role="columnheader" className={classes.cell}>{header}</div>)}
+          {isNarrow ? <div role="columnheader">{label}</div> : columns.map(({ id, header, isTight }) => <div key={id} role="columnheader" className={isTight === true ? classes.tight : classes.cell}>{header}</div>)}
         </div>
       </div>
       <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
@@ -154,7 +163,7 @@ const Line = memo(function Line({ id, row, index, start, height, template, colum
       style={{ height, transform: `translateY(${start}px)`, gridTemplateColumns: template }} onClick={() => onPress(id)} onDoubleClick={() => onOpen(row)}
     >
       {narrow === undefined
-        ? columns.map(({ id: column, cell }) => <div key={column} role="gridcell" className={classes.cell}>{cell(row, mark)}</div>)
+        ? columns.map(({ id: column, cell, isTight }) => <div key={column} role="gridcell" className={isTight === true ? classes.tight : classes.cell}>{cell(row, mark)}</div>)
         : <div role="gridcell" className={classes.cell}>{narrow(row, mark)}</div>}
     </div>
   );
