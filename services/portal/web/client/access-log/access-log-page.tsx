@@ -1,0 +1,47 @@
+import { useMemo, type ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { ClientAccessLogDocument, type ClientAccessLogQuery } from '../gen/graphql';
+import { useCompany } from '../company/company';
+import { ClientPage, Section } from '../layout/client-page';
+import layout from '../layout/layout.module.css';
+import { LoadMore } from '../layout/load-more';
+import { ProseTime } from '../layout/prose';
+import { usePages } from '../layout/use-pages';
+import { EmptyState, ErrorPanel, Loading } from '../../shared/page/page-states';
+import { PlainTable } from '../../shared/table/plain-table';
+import { sentenceOf, shownName, sideOf } from './entry-words';
+import { ExportLog } from './export-log';
+import { useSay } from './use-say';
+
+type Row = ClientAccessLogQuery['auditLog']['nodes'][number];
+
+/** Who looked at or changed the company's data, and when; the newest first. */
+export function AccessLogPage(): ReactNode {
+  const { formatMessage } = useIntl();
+  const { id } = useCompany();
+  const say = useSay();
+  const variables = useMemo(() => ({ tenantId: id, first: 50 }), [id]);
+  const { rows, error, again, hasMore, isLoading, more } = usePages<ClientAccessLogQuery, Row>(ClientAccessLogDocument, variables, ({ auditLog }) => auditLog);
+  return (
+    <ClientPage title={formatMessage({ id: 'place.accessLog' })} tone="calm" lead={formatMessage({ id: 'accessLog.lead' })}>
+      {error !== undefined && <ErrorPanel error={error} onRetry={again} />}
+      {rows === undefined && error === undefined && <Loading height="50vh" />}
+      {rows?.length === 0 && <EmptyState title={formatMessage({ id: 'accessLog.none' })} />}
+      {rows !== undefined && rows.length > 0 && (
+        <Section title={formatMessage({ id: 'accessLog.list' })} action={<ExportLog />}>
+          <p className={layout.note}>{formatMessage({ id: 'accessLog.shown' }, { count: rows.length })}</p>
+          <PlainTable
+            caption={formatMessage({ id: 'accessLog.list' })} rows={rows} rowId={({ id: entry }) => entry}
+            columns={[
+              { id: 'when', header: formatMessage({ id: 'accessLog.when' }), cell: ({ at }) => <ProseTime at={at} /> },
+              { id: 'who', header: formatMessage({ id: 'accessLog.who' }), cell: (row) => <span><bdi>{shownName(row, say)}</bdi> <span className="soft">{formatMessage({ id: `accessLog.whose.${sideOf(row.audience)}` })}</span></span> },
+              { id: 'what', header: formatMessage({ id: 'accessLog.what' }), cell: ({ action }) => formatMessage({ id: sentenceOf(action) }, { action }) },
+            ]}
+          />
+        </Section>
+      )}
+      {hasMore && <LoadMore isLoading={isLoading} onMore={more} />}
+      <p className={layout.note}>{formatMessage({ id: 'accessLog.explain' })}</p>
+    </ClientPage>
+  );
+}
