@@ -15,6 +15,7 @@ export { commandLineClients, CONSOLE_CLIENT, GATEWAY_AUDIENCE, PORTAL_CLIENT, po
 export { EmbeddedAdmin } from './identity/embedded/embedded-admin';
 export { startIdentityInChild } from './identity/embedded/identity-child';
 export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/embedded/identity-server';
+export { IdentityNews, type SignedOutPerson } from './identity/identity-news';
 export type { IdentityStore } from './identity/identity-store';
 export type { ClientFacts, IdentityAdmin, OrganizationFacts, UserFacts } from './identity/port';
 export { issuerOf, keysUrlOf, REALMS, trustedIssuers, type Realm } from './identity/realm';

@@ -128,7 +128,7 @@ export const DEFINERS: readonly DefinerFunction[] = [
   keeping('lane.telemetry_backlog()', 'ingestion', ['total_bytes'], 'Sums of bytes for the door’s bound; names no tenant.'),
   keeping('audit.readable_entries(bigint, integer, uuid)', 'tenants', [], 'Entries of a readable tenant’s chain.'),
   keeping('audit.readable_head(uuid)', 'tenants', [], 'Newest link of a readable tenant’s chain.'),
-  keeping('tenants.memberships_of(text, text)', 'tenants', ['user_id', 'name', 'audience', 'home_tenant_id', 'tenant_id', 'roles', 'tenant_state'],
+  keeping('tenants.memberships_of(text, text)', 'tenants', ['user_id', 'name', 'audience', 'home_tenant_id', 'signed_out_at', 'tenant_id', 'roles', 'tenant_state'],
     'What one verified subject may do, to whoever names the subject; asked before a context exists.'),
   keeping('tenants.partner_grants_of(uuid)', 'tenants', ['tenant_id', 'slug', 'code', 'name', 'tenant_state', 'permissions'],
     'Where a partner client has a right, for the client that a credential named; asked before a context exists.'),

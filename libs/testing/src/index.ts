@@ -11,6 +11,7 @@ export { RoleSession, type Outcome } from './isolation/role-session';
 export { ApiCaller, asList, asRecord, textAt, valueAt, type ApiActor, type ApiFault, type ApiReply, type Heard } from './isolation/api/api-caller';
 export { apiSchema, fieldsOf, nestedArgumentsOf, operationsOf, type ApiOperation } from './isolation/api/api-schema';
 export { LEFT_OUT, settingsOf, variablesOf, type Choose, type Setting } from './isolation/api/argument';
+export { Browser } from './isolation/api/browser';
 export { foundIn, idsIn, type Forbidden } from './isolation/api/canary-search';
 export { documentsOf, leavesOf, type ApiDocument, type Selecting } from './isolation/api/document';
 export { EventStream } from './isolation/api/event-stream';

@@ -9,6 +9,8 @@ export const SOURCE_PEPPER = Symbol('tenants:source-pepper');
 export const INSTALLATION_KEY = Symbol('tenants:installation-key');
 /** SystemDb of the role `audit_sequencer`. */
 export const AUDIT_DB = Symbol('tenants:audit-db');
+/** IdentityNews: people who left at the identity provider itself. */
+export const IDENTITY_NEWS = Symbol('tenants:identity-news');
 export const PUBLIC_URLS = Symbol('tenants:public-urls');
 
 /** Addresses as people and tokens see them, without a trailing slash. */

@@ -1,4 +1,4 @@
-import { GATEWAY_AUDIENCE, issuerOf, portalClients, type PortalUrls, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
+import { GATEWAY_AUDIENCE, IdentityNews, issuerOf, portalClients, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
 import { HttpDoors } from '@yagura/ingestion';
@@ -14,7 +14,7 @@ import type { Documents, Installation } from './installation';
 import { portalDocuments, portalUrls, startPortal, type RunningPortal } from './portal';
 import { identityPort } from './remembered-port';
 import { servicesOf, type ServiceName } from './services';
-import { startStores, type Stores } from './stores';
+import { startStores } from './stores';
 
 /** The provider until an operator gives it another name and address. */
 const PROVIDER_NAME = 'Yagura Security Operations';
@@ -111,21 +111,24 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   await events.start();
   undo.add(async () => { await events.stop(); await relay.close(); });
   const portal = await portalUrls(config);
-  const identity = await timed(options, 'identity provider', () => startProvider(config, folder, stores, log, portal, undo));
+  const news = new IdentityNews();
+  const identity = await timed(options, 'identity provider', () => startProvider({ config, folder, stores, log, portal, news }, undo));
   const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url), partnerKeys: true });
   return {
-    config, folder, keys, log, stores, events, identity, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
+    config, folder, keys, log, stores, events, identity, news, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
     files: new FolderFileStore(folder.at('files')), registered: portalDocuments(options.registered), portal,
     egress: new EgressClient({ places }),
     mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
   };
 }
 
-async function startProvider(config: AllInOneConfig, folder: DataFolder, stores: Stores, log: Logger, portal: PortalUrls, undo: Undo): Promise<RunningIdentity> {
+type ProviderParts = Pick<Installation, 'config' | 'folder' | 'stores' | 'log' | 'portal' | 'news'>;
+
+async function startProvider({ config, folder, stores, log, portal, news }: ProviderParts, undo: Undo): Promise<RunningIdentity> {
   const db = stores.systemDb('svc_identity', 4);
   undo.add(() => db.close());
   const identity = await startIdentity({
-    host: config.host, port: await identityPort(config.identityPort, config.host, folder), keysDir: folder.at('identity'), clients: portalClients(portal), onError: (error) => log.error({ err: error }, 'the identity provider failed'),
+    host: config.host, port: await identityPort(config.identityPort, config.host, folder), keysDir: folder.at('identity'), clients: portalClients(portal), news, onError: (error) => log.error({ err: error }, 'the identity provider failed'),
     store: { query: async (text, params) => ({ rows: await db.sql(text, params) }) },
   });
   undo.add(() => identity.stop());

@@ -1,4 +1,4 @@
-import type { PortalUrls, RunningIdentity, TokenVerifier } from '@yagura/auth';
+import type { IdentityNews, PortalUrls, RunningIdentity, TokenVerifier } from '@yagura/auth';
 import type { AllInOneConfig, InstallationKeys } from '@yagura/config';
 import type { PostgresDomainEvents } from '@yagura/messaging';
 import type { EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
@@ -18,6 +18,8 @@ export interface Installation {
   readonly stores: Stores;
   readonly events: PostgresDomainEvents;
   readonly identity: RunningIdentity;
+  /** Tells who left at the identity provider's own page. */
+  readonly news: IdentityNews;
   readonly verifier: TokenVerifier;
   readonly edge: ServiceEdge;
   readonly files: FolderFileStore;

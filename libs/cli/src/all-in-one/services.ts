@@ -9,7 +9,7 @@ import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting'
 import { slaService } from '@yagura/sla-service';
 import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
 import {
-  ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
+  ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, IDENTITY_NEWS, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
 } from '@yagura/tenants';
 import { issuerOf } from '@yagura/auth';
 import type { Installation } from './installation';
@@ -35,14 +35,14 @@ export function servicesOf(installation: Installation): ServicePlan[] {
 }
 
 function tenants(installation: Installation): ServicePlan {
-  const { identity, mailer, keys, stores, portal } = installation;
+  const { identity, news, mailer, keys, stores, portal } = installation;
   const audit = stores.systemDb('audit_sequencer');
   const urls: PublicUrls = {
     customerIssuer: issuerOf(identity.url, 'yagura'), staffIssuer: issuerOf(identity.url, 'yagura-staff'),
     customerSignIn: portal.portalUrl, staffSignIn: portal.consoleUrl,
   };
   return plan(installation, tenantsService, [
-    { key: IDENTITY_ADMIN, value: identity.admin }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },
+    { key: IDENTITY_ADMIN, value: identity.admin }, { key: IDENTITY_NEWS, value: news }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },
     { key: TENANTS_PEPPER, value: keys.of('source-pepper') }, { key: INSTALLATION_KEY, value: keys.of('installation') }, { key: AUDIT_DB, value: audit },
     { key: PUBLIC_URLS, value: urls },
   ], { close: () => audit.close() });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { partnerSchemaOf } from '../partner/partner-schema';
 import {
-  active, apiSchema, asList, carriersOf, change, eventually, EventStream, fieldsOf, foundIn, hiddenFromCustomers, hire, idKindOf, idProbes, idsIn, inParallel, isCursor, nestedArgumentsOf, once, pageProbe, personOf,
+  active, apiSchema, asList, Browser, carriersOf, change, eventually, EventStream, fieldsOf, foundIn, hiddenFromCustomers, hire, idKindOf, idProbes, idsIn, inParallel, isCursor, nestedArgumentsOf, once, pageProbe, personOf,
   operationsOf, PLACES_OF_A_COMPANY, plainProbes, Questioner, readersOf, rightfulProbe, settingsOf, shapeOf, textAt, twoCompanies, unfillable, valueAt, versionOf, documentsOf,
   type ApiActor, type ApiOperation, type ApiReply, type Member, type Probe, type TwoCompanies,
 } from '@yagura/testing';
@@ -141,6 +141,47 @@ describe('two companies on one installation', () => {
     expect([...bodies]).toHaveLength(new Set(room.outsiders.map(({ name }) => (['ingest key as bearer', 'former partner'].includes(name) ? 'bearer' : 'none'))).size);
   });
 
+  /** A person with two browsers leaves by one of them, while streams of theirs and of another company's person are open. */
+  const signsOut = once(async () => {
+    const userId = await hire(room.caller, room.operator, 'quitter@yagura.invalid', 'ANALYST', [room.a.ids.tenant]);
+    const quitter = await personOf('quitter', room.yagura, 'yagura-staff', 'quitter@yagura.invalid');
+    const [left, kept] = await Promise.all(['left browser', 'kept browser'].map((name) => Browser.open(name, room.yagura, 'yagura-staff', quitter)));
+    const [{ text }] = documentsOf(named('caseChanged'), { given: ['tenantId'] });
+    const open = (actor: ApiActor): Promise<EventStream> => EventStream.open(room.caller, actor, text);
+    const [ofLeft, ofKept, ofOther] = await Promise.all([open(left), open(kept), open(room.b.viewer)]);
+    const changes = (): Promise<unknown> => Promise.all([room.a, room.b].map((member) => change(room.caller, room.analystOfBoth, 'commentCase', 'CommentCaseInput', member.ids.case, { body: member.words.customerComment, visibility: 'CUSTOMER' })));
+    await eventually('each stream tells', async () => {
+      await changes();
+      return [ofLeft, ofKept, ofOther].every(({ arrived }) => arrived.some(isChange));
+    });
+    const [reply] = await questioner.ask(left, named('signOut'), plainProbes(named('signOut'), room.a.ids)[0]);
+    const isRefused = ({ isEnded, arrived }: EventStream): boolean => isEnded && arrived.some((event) => valueAt(event, 'errors.0.extensions.code') === 'UNAUTHENTICATED');
+    await eventually('streams of the old tokens end', () => Promise.resolve(isRefused(ofLeft) && isRefused(ofKept)), 5_000);
+    const me = async (actor: ApiActor): Promise<number> => (await room.caller.ask(actor, '{ me { id } }')).status;
+    const withOldTokens = [await me(left), await me(kept)];
+    await kept.renew();
+    const again = await open(kept);
+    const before = ofOther.arrived.length;
+    await eventually('the kept browser and the other company’s person hear on', async () => {
+      await changes();
+      return again.arrived.some(isChange) && ofOther.arrived.length > before;
+    });
+    const repeated = await room.caller.ask(left, 'mutation { signOut { signedOutAt } }');
+    const stillOpen = !again.isEnded && !ofOther.isEnded;
+    [again, ofOther].forEach((stream) => stream.close());
+    const noted = await room.stores.rows('audit_sequencer', "select actor_id from audit.entry where action = 'user.signed_out' and object_id = $1", [userId]);
+    return { userId, reply, withOldTokens, withNewToken: await me(kept), repeated, stillOpen, noted };
+  });
+  const isChange = (event: Readonly<Record<string, unknown>>): boolean => valueAt(event, 'data.caseChanged') != null;
+
+  it('ends tokens and streams of who signs out within five seconds; their other browser and other people go on', async () => {
+    const { userId, reply, withOldTokens, withNewToken, repeated, stillOpen, noted } = await signsOut();
+    expect(reply.faults).toEqual([]);
+    expect({ withOldTokens, withNewToken, stillOpen }).toEqual({ withOldTokens: [401, 401], withNewToken: 200, stillOpen: true });
+    expect(repeated.status).toBe(401);
+    expect(noted).toEqual([{ actor_id: userId }]);
+  });
+
   it('lets everybody read what is theirs: each company’s words reach those who may read them', async () => {
     await readOwn();
     const missing = [room.a, room.b].flatMap((company) => PLACES_OF_A_COMPANY.flatMap((place) => {
@@ -159,7 +200,7 @@ describe('two companies on one installation', () => {
     const { different, reached } = await askForForeign();
     expect(different).toEqual([]);
     expect(reached).toEqual([]);
-    const anew = mutations.filter((operation) => settingsOf(operation).every((setting) => idKindOf(setting) === undefined) && operation.name !== 'ping');
+    const anew = mutations.filter((operation) => settingsOf(operation).every((setting) => idKindOf(setting) === undefined) && !['ping', 'signOut'].includes(operation.name));
     for (const operation of anew) for (const { actor, own } of parties().filter(({ isPartner }) => isPartner !== true)) {
       for (const reply of await questioner.ask(actor, operation, plainProbes(operation, own.ids)[0])) expect({ actor: actor.name, of: operation.name, codes: reply.faults.map(({ code }) => code) }).toEqual({ actor: actor.name, of: operation.name, codes: ['FORBIDDEN'] });
     }
@@ -182,7 +223,8 @@ describe('two companies on one installation', () => {
 
   it('keeps the companies apart while row security is switched off in every table: the code alone is enough', async () => {
     const secrets = await secretsOf(room.b);
-    const sides = parties().filter(({ actor }) => [room.a.viewer, room.a.billing, room.analystOfA, room.operatorOfA].includes(actor));
+    const ofA: readonly ApiActor[] = [room.a.viewer, room.a.billing, room.analystOfA, room.operatorOfA];
+    const sides = parties().filter(({ actor }) => ofA.includes(actor));
     const before = room.caller.heard.length;
     const asked = await room.stores.withoutRowSecurity(async (tables) => {
       expect(tables.length).toBeGreaterThan(40);
@@ -229,7 +271,9 @@ describe('two companies on one installation', () => {
 
   it('lets the rightful do every change, with the same inputs as were refused to others', async () => {
     const done = await rightful();
-    expect(mutations.map(({ name }) => name).filter((name) => !done.has(name))).toEqual([]);
+    // Leaving is everybody's right; who leaves above is nobody whom others need.
+    expect(await signsOut().then(({ reply }) => reply.faults)).toEqual([]);
+    expect(mutations.map(({ name }) => name).filter((name) => name !== 'signOut' && !done.has(name))).toEqual([]);
   });
 
   it('tells changes of a case to its own company and to no other', async () => {

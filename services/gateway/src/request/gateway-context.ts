@@ -56,7 +56,7 @@ export class GatewayContext {
     return new Set(contextFrom(verified, assertion, { permission }).readScope);
   }
 
-  /** For a change that gives the caller a new right, such as the tenant that it just made: the request goes on with it at once. */
+  /** For a change of what the caller may do, such as the tenant that it just made, or that it left: it holds from the next call on. */
   renewGrants(): void {
     this.grants.forget(this.signedIn.token);
   }

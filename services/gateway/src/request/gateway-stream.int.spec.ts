@@ -123,6 +123,31 @@ describe('a stream of the gateway', () => {
     expect(reader.codes).toEqual(['UNAUTHENTICATED']);
   });
 
+  it('ends with the reason when its reader signs out; the same person’s later sign-in and other people’s streams go on', async () => {
+    const [person, other] = [world.person('analyst'), world.person('analyst')];
+    const later = world.tokenOf(person, 300, Math.floor(Date.now() / 1_000) + 10);
+    const kept = new Reader(world.url, later, CASES);
+    readers.push(kept);
+    const [reader, others] = [listen(person, CASES), listen(other, CASES)];
+    const openedFor = (title: string): Promise<unknown> => Promise.all([person, other].map(({ grants }) => opened(grants[0].tenantId, title)));
+    await eventually('three readers', async () => {
+      await openedFor('before');
+      return [reader, kept, others].every((one) => titles(one).length > 0);
+    });
+
+    const left = await world.ask(person, 'mutation { signOut { signedOutAt } }');
+    const next = await world.ask(person, '{ me { id } }');
+
+    expect(left.body.errors).toBeUndefined();
+    expect({ status: next.status, slug: next.body.errors?.[0]?.extensions?.['slug'] }).toEqual({ status: 401, slug: 'auth.signed_out' });
+    await eventually('the end', () => Promise.resolve(reader.isEnded), 5_000);
+    expect(reader.codes).toEqual(['UNAUTHENTICATED']);
+    await openedFor('after');
+    await eventually('what is new', () => Promise.resolve([kept, others].every((one) => titles(one).includes('after'))));
+    expect(titles(reader)).not.toContain('after');
+    expect([kept.isEnded, others.isEnded]).toEqual([false, false]);
+  });
+
   it('is refused to who may not read what it tells, and to who is not signed in', async () => {
     const nobody = new Reader(world.url, 'e30.e30.e30', CASES);
     const person = world.person('analyst');

@@ -46,7 +46,7 @@ export class Grants {
     return answer;
   }
 
-  /** Forgets what is remembered of a token, so that its next call sees a right that its owner was given just now. */
+  /** Forgets what is remembered of a token, so that its next call sees what its owner may do just now. */
   forget(token: string): void {
     this.kept.delete(createHash('sha256').update(token).digest('base64'));
   }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Allow, assertGrants, newPartnerKey, NotAllowed, Public, signAssertion, TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import { accessApi, type ServiceApi } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
-import { newId, type PartnerPermission, type Role, type TenantContext } from '@yagura/kernel';
+import { newId, Unauthenticated, type PartnerPermission, type Role, type TenantContext } from '@yagura/kernel';
 import { PostgresDomainEvents } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type Implements, type RunningService } from '@yagura/runtime';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER } from '../index';
@@ -23,6 +23,8 @@ export interface Person {
   readonly homeTenantId: string;
   /** Set for a partner's program, whose grants carry permissions. */
   readonly actor?: 'partner';
+  /** Tokens issued at or before this instant, in milliseconds, are refused. */
+  leftAt?: number;
   grants: { tenantId: string; roles: Role[]; permissions?: PartnerPermission[] }[];
 }
 
@@ -115,9 +117,8 @@ export class GatewayWorld {
   }
 
   /** A fresh, honest token of a person that lives for `seconds`. */
-  tokenOf({ subject }: Person, seconds = 300): string {
+  tokenOf({ subject }: Person, seconds = 300, now = Math.floor(Date.now() / 1_000)): string {
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const now = Math.floor(Date.now() / 1_000);
     const text = `${part({ alg: 'RS256', kid: 'k1', typ: 'at+jwt' })}.${part({ iss: this.issuer, aud: 'gateway', typ: 'Bearer', sub: subject, azp: 'portal', iat: now, exp: now + seconds, jti: newId() })}`;
     return `${text}.${sign('RSA-SHA256', Buffer.from(text), this.keys.privateKey).toString('base64url')}`;
   }
@@ -136,19 +137,27 @@ export class GatewayWorld {
   }
 
   private access(): Implements<typeof accessApi> {
-    const known = ({ subject, issuer, organizationId }: VerifiedToken, { address }: { readonly address?: string }): Promise<{ assertion: string }> => {
+    const known = ({ subject, issuer, organizationId, issuedAt }: VerifiedToken, { address }: { readonly address?: string }): Promise<{ assertion: string }> => {
       this.addresses.push(address);
       const person = this.people.get(subject);
       if (person === undefined) return Promise.reject(new NotAllowed());
+      if (issuedAt * 1_000 <= (person.leftAt ?? 0)) return Promise.reject(new Unauthenticated('This sign-in has ended.', { slug: 'auth.signed_out' }));
       const { userId, audience, actor, homeTenantId, grants } = person;
       return Promise.resolve({
         assertion: signAssertion(assertGrants({ issuer, subject, organizationId, userId, name: 'Person', audience, actor, homeTenantId, grants }, Date.now()), this.assertionKey),
       });
     };
+    const leave = ({ subject }: VerifiedToken): Promise<{ signedOutAt: string }> => {
+      const person = this.people.get(subject);
+      if (person === undefined) return Promise.reject(new NotAllowed());
+      person.leftAt = Date.now();
+      return Promise.resolve({ signedOutAt: new Date(person.leftAt).toISOString() });
+    };
     class Access {
       assertGrants = known;
+      signOut = leave;
     }
-    Public()(Access.prototype, 'assertGrants', {});
+    for (const name of ['assertGrants', 'signOut']) Public()(Access.prototype, name, {});
     // The contract's type does not tell a token's operation from the others, so the two kinds of context cannot be told apart here.
     return new Access() as unknown as Implements<typeof accessApi>;
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contextFrom, EmbeddedAdmin, verifyAssertion, type VerifiedToken } from '@yagura/auth';
+import { contextFrom, EmbeddedAdmin, IdentityNews, verifyAssertion, type VerifiedToken } from '@yagura/auth';
 import { forSystem, PreconditionFailed, systemClock, type Permission, type TenantContext } from '@yagura/kernel';
 import type { tenantApi, OperationParsed } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
@@ -13,7 +13,7 @@ import pino from 'pino';
 import { AccessService } from '../access/access.service';
 import { tenantsService } from '../app.module';
 import { OnboardingService } from '../onboarding/onboarding.service';
-import { ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER } from '../ports';
+import { ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, IDENTITY_NEWS, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER } from '../ports';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { seedProvider } from '../provider/seed-provider';
 
@@ -34,6 +34,7 @@ export class TenantsWorld {
   readonly assertionKey = randomBytes(32);
   readonly folder = mkdtempSync(join(tmpdir(), 'tenants-'));
   readonly identity: EmbeddedAdmin;
+  readonly news = new IdentityNews();
   readonly events: PostgresDomainEvents;
   private running?: RunningService;
   private operatorSubject = '';
@@ -54,7 +55,7 @@ export class TenantsWorld {
     this.operatorSubject = subject;
     await this.events.start();
     const provide = [
-      { key: IDENTITY_ADMIN, value: this.identity }, { key: ASSERTION_KEY, value: this.assertionKey }, { key: SOURCE_PEPPER, value: Buffer.alloc(32, 5) },
+      { key: IDENTITY_ADMIN, value: this.identity }, { key: IDENTITY_NEWS, value: this.news }, { key: ASSERTION_KEY, value: this.assertionKey }, { key: SOURCE_PEPPER, value: Buffer.alloc(32, 5) },
       { key: MAILER, value: new OutboxFolderMailer({ dataFolder: this.folder, from: { address: 'yagura@example.com' }, clock: systemClock }) },
       { key: INSTALLATION_KEY, value: this.installationKey }, { key: AUDIT_DB, value: this.database.systemDb('audit_sequencer') }, { key: PUBLIC_URLS, value: URLS },
     ];

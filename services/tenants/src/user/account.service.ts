@@ -6,6 +6,7 @@ import type { Mailer } from '@yagura/outside';
 import { IDENTITY_ADMIN, MAILER, PUBLIC_URLS, type PublicUrls } from '../ports';
 import { TenantService } from '../tenant/tenant.service';
 import { invitationId, invitationMail } from './invitation';
+import { SignOutService } from './sign-out.service';
 import type { AppUser } from './user';
 import { countInvitation, findUser, saveInvited, saveSubject } from './user.repository';
 
@@ -17,7 +18,7 @@ import { countInvitation, findUser, saveInvited, saveSubject } from './user.repo
 export class AccountService {
   constructor(
     private readonly db: TenantDb, private readonly tenants: TenantService, @Inject(IDENTITY_ADMIN) private readonly identity: IdentityAdmin,
-    @Inject(MAILER) private readonly mailer: Mailer, @Inject(PUBLIC_URLS) private readonly urls: PublicUrls) {}
+    @Inject(MAILER) private readonly mailer: Mailer, private readonly signOuts: SignOutService, @Inject(PUBLIC_URLS) private readonly urls: PublicUrls) {}
 
   async ensureAccount(ctx: TenantContext, userId: string): Promise<void> {
     const user = await this.person(ctx, userId);
@@ -38,6 +39,7 @@ export class AccountService {
     // Counted before the password is asked for: a mail of this number is never sent with two passwords.
     const number = await this.db.run(ctx, (tx) => countInvitation(tx, userId));
     const { oneTimePassword } = await this.identity.resetPassword(user.subject);
+    if (number > 1) await this.signOuts.endForNewPassword(ctx, userId);
     const signInUrl = user.audience === 'staff' ? this.urls.staffSignIn : this.urls.customerSignIn;
     const mail = invitationMail({ ...user, company: tenant.name, signInUrl, oneTimePassword });
     await this.mailer.send({

@@ -3,8 +3,9 @@ import { StepModule } from '../onboarding/step.module';
 import { TenantModule } from '../tenant/tenant.module';
 import { UsageModule } from '../usage/usage.module';
 import { AccountService } from './account.service';
+import { SignOutService } from './sign-out.service';
 import { UserController } from './user.controller';
 import { UserService } from './user.service';
 
-@Module({ imports: [StepModule, TenantModule, UsageModule], providers: [UserService, AccountService, UserController], exports: [UserService, AccountService] })
+@Module({ imports: [StepModule, TenantModule, UsageModule], providers: [UserService, AccountService, SignOutService, UserController], exports: [UserService, AccountService, SignOutService] })
 export class UserModule {}

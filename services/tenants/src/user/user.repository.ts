@@ -45,6 +45,17 @@ export async function countInvitation(tx: TenantTx, id: string): Promise<number>
   return row.invitation_count;
 }
 
+/** Notes when a person of the written tenant left. A later instant stays. */
+export async function saveSignedOut(tx: TenantTx, id: string, at: Date): Promise<void> {
+  await tx.execute('update tenants.app_user set signed_out_at = greatest(signed_out_at, $3) where tenant_id = $1 and id = $2', [tx.tenantId, id, at]);
+}
+
+/** When a person of the written tenant last left, held until the transaction ends. */
+export async function takeSignedOut(tx: TenantTx, id: string): Promise<Date | null> {
+  const [row] = await tx.sql<{ signed_out_at: Date | null }>('select signed_out_at from tenants.app_user where tenant_id = $1 and id = $2 for update', [tx.tenantId, id]);
+  return row?.signed_out_at ?? null;
+}
+
 export async function saveInvited(tx: TenantTx, id: string): Promise<void> {
   await tx.execute('update tenants.app_user set invited_at = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, tx.now]);
 }

@@ -1,7 +1,9 @@
+import { NotAllowed, type VerifiedToken } from '@yagura/auth';
 import { asId, forSystem, NotFound } from '@yagura/kernel';
 import { MemberChangedV1, envelopeSchema } from '@yagura/contracts';
 import { SystemDb } from '@yagura/db';
 import { eventually, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from '@yagura/testing';
+import { AccessController } from '../access/access.controller';
 import { TenantController } from '../onboarding/tenant.controller';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { seedProvider } from '../provider/seed-provider';
@@ -22,6 +24,9 @@ describe('people and their grants', () => {
     const [row] = await rows('select subject from tenants.app_user where email = $1 and invited_at is not null', email);
     return typeof row?.subject === 'string' ? row.subject : undefined;
   });
+  const access = (): AccessController => world.get(AccessController);
+  const signOuts = (userId: string): Promise<Record<string, unknown>[]> =>
+    rows("select tenant_id, actor_kind, actor_id from audit.entry where action = 'user.signed_out' and object_id = $1", userId);
   const newAnalyst = async (email: string): Promise<{ userId: string; subject: string }> => {
     const { userId } = await users().createUser(await world.operator('user:write'), { tenantId: PROVIDER_TENANT_ID, email, displayName: 'An Alyst', locale: 'en', roles: ['analyst'] });
     return { userId, subject: await subjectOf(email) };
@@ -65,6 +70,50 @@ describe('people and their grants', () => {
     const told = (await rows("select envelope from lane.outbox where tenant_id = $1 and type = $2 and envelope->'data'->>'userId' = $3 order by created_at, id", a, MemberChangedV1.type, userId))
       .map(({ envelope }) => MemberChangedV1.data.parse(envelopeSchema.parse(envelope).data).active);
     expect(told).toEqual([true, false]);
+  });
+
+  it('are refused with the tokens from before they left, and only they are; a repetition ends nothing more', async () => {
+    const [leaver, stayer] = [await newAnalyst('gone@example.com'), await newAnalyst('here@example.com')];
+    const now = Math.floor(Date.now() / 1_000);
+    const issued = (subject: string, issuedAt: number): VerifiedToken => ({ ...staffToken(subject), issuedAt });
+    const used = issued(leaver.subject, now - 20);
+    await expect(world.as(used, 'user:read')).rejects.toThrow(NotAllowed);
+
+    const left = await access().signOut(used);
+    const again = await access().signOut(used);
+
+    expect(again).toEqual(left);
+    for (const issuedAt of [0, now - 20, Math.floor(Date.parse(left.signedOutAt) / 1_000)]) {
+      await expect(access().assertGrants(issued(leaver.subject, issuedAt), {})).rejects.toMatchObject({ kind: 'Unauthenticated', slug: 'auth.signed_out' });
+    }
+    // The answer came when its second was over: what is had from now on is good.
+    await expect(access().assertGrants(issued(leaver.subject, Math.floor(Date.now() / 1_000)), {})).resolves.toBeDefined();
+    await expect(access().assertGrants(issued(stayer.subject, now - 20), {})).resolves.toBeDefined();
+    expect(await signOuts(leaver.userId)).toEqual([{ tenant_id: PROVIDER_TENANT_ID, actor_kind: 'user', actor_id: leaver.userId }]);
+  });
+
+  it('that an issuer’s fast clock gave a token from our future can leave that one behind too', async () => {
+    const { subject } = await newAnalyst('early@example.com');
+    const token = { ...staffToken(subject), issuedAt: Math.floor(Date.now() / 1_000) + 20 };
+
+    await access().signOut(token);
+
+    await expect(access().assertGrants(token, {})).rejects.toMatchObject({ slug: 'auth.signed_out' });
+  });
+
+  it('leave also where they end their session at the identity provider, or are sent a new password', async () => {
+    const [elsewhere, invited] = [await newAnalyst('elsewhere@example.com'), await newAnalyst('forgetful@example.com')];
+    await expect(access().assertGrants(staffToken(elsewhere.subject), {})).resolves.toBeDefined();
+
+    world.news.tell({ issuer: URLS.customerIssuer, subject: elsewhere.subject });
+    world.news.tell({ issuer: URLS.staffIssuer, subject: 'nobody' });
+    world.news.tell({ issuer: URLS.staffIssuer, subject: elsewhere.subject });
+    await users().inviteAgain(await world.operator('user:write'), { tenantId: PROVIDER_TENANT_ID, userId: invited.userId });
+
+    for (const { userId, subject } of [elsewhere, invited]) {
+      await eventually('the sign-out is noted', async () => (await signOuts(userId)).length === 1);
+      await expect(access().assertGrants(staffToken(subject), {})).rejects.toMatchObject({ slug: 'auth.signed_out' });
+    }
   });
 
   it('of a client company get only its roles, and staff only theirs', async () => {

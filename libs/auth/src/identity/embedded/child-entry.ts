@@ -1,4 +1,5 @@
 import { isRecord } from '../../strict-json';
+import { IdentityNews } from '../identity-news';
 import type { IdentityStore } from '../identity-store';
 import { startIdentity, type IdentityOptions } from './identity-server';
 
@@ -31,11 +32,13 @@ class ParentStore implements IdentityStore {
 export function runIdentityChild(): void {
   const store = new ParentStore();
   const fault = (error: unknown): void => { process.send?.({ kind: 'fault', text: String(error) }); };
+  const news = new IdentityNews();
+  news.onSignedOut((person) => { process.send?.({ kind: 'signed out', ...person }); });
   process.on('message', (message) => {
     if (!isRecord(message)) return;
     if (message.kind === 'rows' || message.kind === 'failed') store.receive(message);
     else if (message.kind === 'start' && isOptions(message.options)) {
-      startIdentity({ ...message.options, store, onError: fault }).then(({ url, serviceSecretFile }) => {
+      startIdentity({ ...message.options, store, news, onError: fault }).then(({ url, serviceSecretFile }) => {
         process.send?.({ kind: 'started', url, serviceSecretFile });
       }, fault);
     }

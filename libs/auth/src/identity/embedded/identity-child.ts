@@ -11,7 +11,7 @@ const START_MS = 20_000;
  * The embedded provider in a child process that asks this process for its statements, so that only this one holds a database pool.
  * For places that cannot load ES modules, such as specs. The built `dist` must be current. The child ends with this process.
  */
-export async function startIdentityInChild({ store, onError, ...options }: IdentityOptions): Promise<RunningIdentity> {
+export async function startIdentityInChild({ store, onError, news, ...options }: IdentityOptions): Promise<RunningIdentity> {
   const child = fork(join(__dirname, '../../../bin/identity.js'), [], {
     serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [],
   });
@@ -32,6 +32,9 @@ export async function startIdentityInChild({ store, onError, ...options }: Ident
     });
     child.once('exit', (code) => { clearTimeout(timer); reject(new Error(`the identity child ended with code ${code}`)); });
     child.send({ kind: 'start', options });
+  });
+  child.on('message', (message) => {
+    if (isRecord(message) && message.kind === 'signed out') news?.tell({ issuer: String(message.issuer), subject: String(message.subject) });
   });
   child.on('message', (message) => { if (isRecord(message) && message.kind === 'fault') onError?.(new Error(String(message.text))); });
   return {

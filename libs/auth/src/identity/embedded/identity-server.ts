@@ -7,6 +7,7 @@ import { AppError, Unauthenticated } from '@yagura/kernel';
 import { bearerToken } from '../../bearer';
 import { TokenVerifier } from '../../verifier';
 import { commandLineClients, GATEWAY_AUDIENCE } from '../clients';
+import type { IdentityNews } from '../identity-news';
 import type { IdentityStore } from '../identity-store';
 import type { ClientFacts, IdentityAdmin } from '../port';
 import { issuerOf, keysUrlOf, REALMS, type Realm } from '../realm';
@@ -28,6 +29,8 @@ export interface IdentityOptions {
   readonly publicUrl?: string;
   /** Clients beside the command line's own; see `portalClients`. */
   readonly clients?: readonly ClientFacts[];
+  /** Is told who leaves at the provider's own page. */
+  readonly news?: IdentityNews;
   /** Hears of faults that no client caused; nothing in them came from outside. */
   readonly onError?: (error: unknown) => void;
 }
@@ -89,11 +92,15 @@ async function listen(server: Server, { host, port }: IdentityOptions): Promise<
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }
 
-async function realmHandler(realm: Realm, url: string, ownUrl: string, { store, keysDir, onError }: IdentityOptions): Promise<Handler> {
+async function realmHandler(realm: Realm, url: string, ownUrl: string, { store, keysDir, news, onError }: IdentityOptions): Promise<Handler> {
   const cookieKey = await secretFile(join(keysDir, 'cookie.secret'));
   const keys = await signingKeys(join(keysDir, realm));
   const provider = await newRealmProvider({ realm, publicUrl: url, store, keys, cookieKey });
   provider.on('server_error', (_ctx, error) => onError?.(error));
+  provider.on('end_session.success', (ctx) => {
+    const subject = ctx.oidc.session?.accountId;
+    if (subject !== undefined) news?.tell({ issuer: issuerOf(url, realm), subject });
+  });
   const protocol = provider.callback();
   const formKey = createHash('sha256').update(`form.${cookieKey}`).digest();
   const login = new LoginFlow(provider, store, realm, url, formKey);

@@ -3,8 +3,9 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@yagura/kernel';
-import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { eventually, testDatabase, type TestDatabase } from '@yagura/testing';
 import { portalClients } from '../clients';
+import { IdentityNews, type SignedOutPerson } from '../identity-news';
 import { issuerOf } from '../realm';
 import { CookieJar } from '../../sign-in/cookie-jar';
 import { firstForm } from '../../sign-in/html-form';
@@ -24,6 +25,8 @@ const PROOF = { verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk', challen
 let database: TestDatabase;
 let keysDir: string;
 let identity: RunningIdentity;
+const news = new IdentityNews();
+const gone: SignedOutPerson[] = [];
 let issuer: string;
 
 beforeAll(async () => {
@@ -31,9 +34,10 @@ beforeAll(async () => {
   const db = database.systemDb('svc_identity');
   keysDir = await mkdtemp(join(tmpdir(), 'yagura-identity-'));
   identity = await startIdentityInChild({
-    host: '127.0.0.1', port: 0, keysDir, clients: portalClients({ consoleUrl: CONSOLE, portalUrl: WEB }), store: { query: async (sql, params) => ({ rows: await db.sql(sql, params) }) },
+    host: '127.0.0.1', port: 0, keysDir, clients: portalClients({ consoleUrl: CONSOLE, portalUrl: WEB }), news, store: { query: async (sql, params) => ({ rows: await db.sql(sql, params) }) },
   });
   issuer = issuerOf(identity.url, 'yagura');
+  news.onSignedOut((person) => { gone.push(person); });
 });
 
 afterAll(async () => {
@@ -121,7 +125,7 @@ describe('the sign-in page', () => {
     const { page, headers } = await openForm('en');
 
     expect(headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'nonce-[^']+'; form-action 'self' http:\/\/127\.0\.0\.1:4000; frame-ancestors 'none'; base-uri 'none'$/);
+      /^default-src 'none'; style-src 'nonce-[^']+'; form-action 'self' http:\/\/127\.0\.0\.1:4200; frame-ancestors 'none'; base-uri 'none'$/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(page).not.toMatch(/<script|src=|@import|http:\/\/(?!127)/);
   });
@@ -161,7 +165,7 @@ describe('the sign-in page', () => {
 });
 
 describe('signing out', () => {
-  it('asks first, then ends the session and its refresh tokens', async () => {
+  it('asks first, then ends the session and its refresh tokens, and tells who left', async () => {
     const person = await newPerson();
     await firstSignIn(person);
     const form = await openForm('en');
@@ -178,12 +182,16 @@ describe('signing out', () => {
     const tokens = await requestTokens(issuer, { grant_type: 'authorization_code', client_id: CLIENT, code, redirect_uri: REDIRECT, code_verifier: PROOF.verifier });
     const query = new URLSearchParams({ id_token_hint: tokens.idToken ?? '', post_logout_redirect_uri: `${WEB}/signed-out` });
 
+    expect(gone).toEqual([]);
     const asked = await go(`${issuer}/protocol/openid-connect/logout?${query}`);
     const confirmation = firstForm(asked.page);
     const left = await go(new URL(confirmation?.action ?? '', asked.url).href, new URLSearchParams([...(confirmation?.fields ?? []), ['logout', 'yes']]));
 
+    const { sub } = JSON.parse(Buffer.from(tokens.accessToken.split('.')[1], 'base64url').toString()) as { sub: string };
     expect(asked.page).toContain('name="logout"');
     expect(left.location).toBe(`${WEB}/signed-out`);
+    await eventually('the news', () => Promise.resolve(gone.length > 0));
+    expect(gone).toEqual([{ issuer, subject: sub }]);
     expect((await go(form.startUrl)).location).toContain('/login/');
     expect(await word(refreshTokens({ issuer, clientId: CLIENT, refreshToken: tokens.refreshToken ?? '' }))).toBe('invalid_grant');
   });

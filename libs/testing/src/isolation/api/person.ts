@@ -5,8 +5,8 @@ import { clientCredentials, issuerOf, signInWithPassword, type Realm } from '@ya
 import { eventually } from '../../eventually';
 import type { ApiActor } from './api-caller';
 
-const CLIENT = 'yagura-cli-login';
-const UNVISITED = 'http://127.0.0.1/callback';
+export const SIGN_IN_CLIENT = 'yagura-cli-login';
+export const UNVISITED = 'http://127.0.0.1/callback';
 /** Renewed this long before its end, so that no request of a phase goes out with a token that ends on its way. */
 const EARLY_MS = 60_000;
 
@@ -35,7 +35,7 @@ export async function personOf(name: string, place: SignInPlace, realm: Realm, e
   const issuer = issuerOf(place.identityUrl, realm);
   const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.dataDir, email)), 30_000);
   const password = randomBytes(12).toString('base64url');
-  const signIn = { issuer, clientId: CLIENT, username: email, redirectUri: UNVISITED };
+  const signIn = { issuer, clientId: SIGN_IN_CLIENT, username: email, redirectUri: UNVISITED };
   await signInWithPassword({ ...signIn, password: invited, newPassword: password });
   return { ...remembered(name, () => signInWithPassword({ ...signIn, password })), signIn: { username: email, password } };
 }

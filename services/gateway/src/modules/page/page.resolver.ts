@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Public } from '@yagura/auth';
+import { accessApi } from '@yagura/contracts';
 import { Gateway, GatewayContext } from '../../request/gateway-context';
 import { heartbeats } from '../../request/heartbeat';
 
@@ -15,6 +16,14 @@ export class PageResolver {
   @Mutation('ping')
   ping(@Args('text') text: string): string {
     return text.slice(0, 200);
+  }
+
+  @Public()
+  @Mutation('signOut')
+  async signOut(@Gateway() gateway: GatewayContext): Promise<{ signedOutAt: string }> {
+    const left = await gateway.call(accessApi.signOut, {});
+    gateway.renewGrants();
+    return left;
   }
 
   @Public()
