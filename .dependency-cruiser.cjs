@@ -62,7 +62,7 @@ module.exports = {
       name: 'no-development-package-at-run-time',
       comment: 'A development dependency is missing where only production ones are installed.',
       severity: 'error',
-      from: { path: '^(libs|services)/', pathNot: `${SPEC}|^libs/(testing|workspace)/|/testing/|/contract/` },
+      from: { path: '^(libs|services)/', pathNot: `${SPEC}|^libs/(testing|workspace)/|/testing/|/contract/|^services/portal/journeys/` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
     {

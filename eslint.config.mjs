@@ -10,7 +10,7 @@ process.env.NX_DAEMON ??= 'false';
 await createProjectGraphAsync({ exitOnError: true });
 
 const SOURCES = ['libs/**/*.{ts,tsx}', 'services/**/*.{ts,tsx}', 'prisma/**/*.ts'];
-const SPECS = ['**/*.spec.ts'];
+const SPECS = ['**/*.spec.ts', 'services/portal/journeys/**/*.ts'];
 const WEB = ['services/portal/web/**'];
 const names = projects(import.meta.dirname).map(({ manifest }) => manifest.name);
 

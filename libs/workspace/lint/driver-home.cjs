@@ -15,6 +15,8 @@ const HOMES = [
 /** Ports of ours that not every project may hold: the lake's readers and writers, and the test servers. */
 const PORTS = [{ drivers: ['@yagura/lake'], homes: ['libs/lake', 'libs/cli', 'libs/testing', 'services/detection', 'services/hunting'] }];
 const ENV_HOMES = ['libs/config', 'prisma/prisma.config.ts'];
+/** Folders of which every file serves tests. */
+const TEST_HOMES = ['libs/testing', 'services/portal/journeys'];
 const STORAGE_HOMES = ['libs/db', 'libs/runtime'];
 const isHome = (path, homes) => homes.some((home) => isWithin(path, home));
 
@@ -26,13 +28,13 @@ module.exports = {
     messages: {
       driver: '{{driver}} is imported only in {{homes}}; use what that library exports.',
       env: 'process.env is read only in libs/config; take the value from the configuration object.',
-      testing: '@yagura/testing holds servers and fakes; only spec files import it.',
+      testing: '@yagura/testing holds servers and fakes; only spec files and the portal\'s journeys import it.',
       storage: 'AsyncLocalStorage belongs to libs/db and libs/runtime; pass the context as the first argument instead.',
     },
   },
   create(context) {
     const path = pathOf(context);
-    const isTest = path.endsWith('.spec.ts') || isWithin(path, 'libs/testing');
+    const isTest = path.endsWith('.spec.ts') || isHome(path, TEST_HOMES);
     const listeners = onImport((node, specifier) => {
       const known = [...HOMES, ...PORTS].find(({ drivers }) => drivers.some((driver) => isWithin(specifier, driver)));
       if (known && !isHome(path, known.homes))
