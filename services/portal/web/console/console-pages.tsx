@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ReactNode } from 'react';
 import { PageFault, PageNotFound } from '../shared/page/page-fault';
 import { ConsoleFrame } from './console-frame';
+import { readCaseSearch } from './case/case-search';
+import { readFindingSearch } from './finding/finding-search';
 import { QueuePage } from './queue/queue-page';
 import { readQueueSearch } from './queue/queue-search';
 
@@ -13,6 +15,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/tenants/new', component: lazyRouteComponent(() => import('./tenant/new-tenant-page'), 'NewTenantPage') }),
   createRoute({ getParentRoute: () => root, path: '/t/$tenant', component: lazyRouteComponent(() => import('./tenant/tenant-page'), 'TenantPage') }),
   createRoute({ getParentRoute: () => root, path: '/t/$tenant/sources', component: lazyRouteComponent(() => import('./source/sources-page'), 'SourcesPage') }),
+  createRoute({ getParentRoute: () => root, path: '/t/$tenant/cases/$number', validateSearch: readCaseSearch, component: lazyRouteComponent(() => import('./case/case-page'), 'CasePage') }),
+  createRoute({ getParentRoute: () => root, path: '/t/$tenant/findings/$id', validateSearch: readFindingSearch, component: lazyRouteComponent(() => import('./finding/finding-page'), 'FindingPage') }),
 ];
 const router = createRouter({ routeTree: root.addChildren(pages), defaultPreload: 'intent', scrollRestoration: true });
 
