@@ -11,10 +11,11 @@ import { siteFacts, type SiteFacts } from '../site-facts';
 import { theme } from '../theme/theme';
 import { WordsProvider, type LoadWords } from '../words/words-provider';
 
-/** What makes an entry: its words, its API, and its pages. */
+/** What makes an entry: its words, its API, its document of signing out, and its pages. */
 export interface EntryParts {
   readonly words: LoadWords;
   readonly api: (session: Session) => Client;
+  readonly signOut: object;
   readonly pages: () => ReactNode;
 }
 
@@ -27,7 +28,7 @@ export async function mount(parts: EntryParts): Promise<void> {
   void import('../theme/japanese-font');
   if (location.pathname === SIGNED_OUT) return show(<NotSignedIn reason="signed_out" />);
   try {
-    const session = await Session.begin(facts);
+    const session = await Session.begin(facts, parts.signOut);
     if (session !== undefined) show(<SignedIn session={session} facts={facts} parts={parts} />);
   } catch {
     show(<NotSignedIn reason="refused" />);

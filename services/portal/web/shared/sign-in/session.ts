@@ -1,5 +1,6 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { SiteFacts } from '../site-facts';
+import { tellSignOut } from './tell-sign-out';
 
 /** Why a session is over. `signed_out` was wished; the others ask the person to sign in again. */
 export type SessionEnd = 'signed_out' | 'expired' | 'withdrawn';
@@ -19,7 +20,7 @@ export class Session {
   private readonly channel = new BroadcastChannel(CHANNEL);
   private ended: SessionEnd | undefined;
 
-  private constructor(private readonly manager: UserManager, private user: User) {
+  private constructor(private readonly manager: UserManager, private user: User, private readonly signOutDocument: object) {
     manager.events.addUserLoaded((renewed) => { this.user = renewed; });
     manager.events.addSilentRenewError(() => undefined);
     manager.events.addAccessTokenExpired(() => this.end('expired'));
@@ -28,9 +29,9 @@ export class Session {
 
   /**
    * The session of this page, or undefined while the browser is on its way to the identity provider. Back from there, the address that the
-   * person wanted is restored. Throws what the provider refused.
+   * person wanted is restored. `signOutDocument` is the entry's own mutation by which the API hears that the person leaves. Throws what the provider refused.
    */
-  static async begin(facts: SiteFacts): Promise<Session | undefined> {
+  static async begin(facts: SiteFacts, signOutDocument: object): Promise<Session | undefined> {
     const manager = managerOf(facts);
     if (location.pathname !== CALLBACK) {
       const state: ReturnState = { at: location.pathname === SIGNED_OUT ? '/' : `${location.pathname}${location.search}` };
@@ -43,7 +44,7 @@ export class Session {
     // Only a path of this origin: whatever else the state might say leads home.
     const at = state?.at.startsWith('/') === true && !state.at.startsWith('//') ? state.at : '/';
     history.replaceState(null, '', at);
-    return new Session(manager, user);
+    return new Session(manager, user, signOutDocument);
   }
 
   get token(): string { return this.user.access_token; }
@@ -79,10 +80,13 @@ export class Session {
     for (const heard of this.listeners) heard(why);
   }
 
-  /** Signs out here, in the other tabs and at the identity provider. */
+  /** Signs out here, in the other tabs, at the API and at the identity provider. The page ends first: what it still asked would renew the tokens. */
   async signOut(): Promise<void> {
+    const { access_token: token } = this.user;
+    this.end('signed_out');
     sessionStorage.clear();
     this.channel.postMessage('signed_out');
+    await tellSignOut(token, this.signOutDocument);
     await this.manager.signoutRedirect({ id_token_hint: this.user.id_token });
   }
 }
