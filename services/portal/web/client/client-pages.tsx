@@ -25,6 +25,7 @@ const pages = [
   createRoute({ ...under, path: '/', component: HomePage }),
   createRoute({ ...under, path: '/cases', validateSearch: caseSearch, component: lazyRouteComponent(() => import('./case/cases-page'), 'CasesPage') }),
   createRoute({ ...under, path: '/cases/$number', component: lazyRouteComponent(() => import('./case/case-page'), 'CasePage') }),
+  createRoute({ ...under, path: '/cases/by-id/$id', component: lazyRouteComponent(() => import('./case/case-by-id-page'), 'CaseByIdPage') }),
   createRoute({ ...under, path: '/promises', validateSearch: promiseSearch, component: lazyRouteComponent(() => import('./promise/promises-page'), 'PromisesPage') }),
   createRoute({ ...under, path: '/promises/$id', component: lazyRouteComponent(() => import('./promise/promise-page'), 'PromisePage') }),
   createRoute({ ...under, path: '/protection', component: lazyRouteComponent(() => import('./protection/protection-page'), 'ProtectionPage') }),

@@ -44,9 +44,12 @@ export function CasePage(): ReactNode {
     >
       <p className={classes.what}><CaseTitle title={shown.title} plain={shown.plain} /></p>
       <Facts shown={shown} />
-      <Section title={formatMessage({ id: 'case.do' })}><WhatToDo shown={shown} lead={lead} /></Section>
-      <Section title={formatMessage({ id: 'case.happened' })}><SeenList findings={shown.findings.nodes} count={shown.findingCount} /></Section>
+      <Section title={formatMessage({ id: 'case.happened' })}>
+        <p className={classes.sentence}>{shown.plain?.meaning ?? formatMessage({ id: 'case.happened.other' })} {formatMessage({ id: 'case.seen' }, { count: shown.findingCount })}</p>
+      </Section>
       <Section title={formatMessage({ id: 'case.means' })}><Meaning shown={shown} /></Section>
+      <Section title={formatMessage({ id: 'case.do' })}><WhatToDo shown={shown} lead={lead} /></Section>
+      <Section title={formatMessage({ id: 'case.seen.title' })}><SeenList findings={shown.findings.nodes} count={shown.findingCount} /></Section>
       <Section title={formatMessage({ id: 'case.promises' })}><CasePromises clocks={shown.clocks} /></Section>
       <Section title={formatMessage({ id: 'case.story' })}><CaseStory entries={shown.timeline.nodes} comments={shown.comments.nodes} isCut={shown.timeline.pageInfo.hasNextPage || shown.comments.pageInfo.hasNextPage} /></Section>
     </ClientPage>
@@ -80,12 +83,11 @@ function WhatToDo({ shown, lead }: { readonly shown: ShownCase; readonly lead: C
   );
 }
 
-/** What we make of it: the verdict once there is one, before that what such a thing usually means. */
+/** What we make of it: the verdict once there is one. */
 function Meaning({ shown }: { readonly shown: ShownCase }): ReactNode {
   const { formatMessage } = useIntl();
   return (
     <div className={classes.sentence}>
-      {shown.plain != null && <p>{shown.plain.meaning}</p>}
       {shown.verdict == null
         ? <p>{formatMessage({ id: 'case.means.open' })}</p>
         : <p>{formatMessage({ id: 'case.means.verdict' }, { verdict: formatMessage({ id: `case.verdict.${shown.verdict}` }) })} <bdi>{shown.verdictReason}</bdi></p>}

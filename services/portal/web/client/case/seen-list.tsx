@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import { useProse } from '../layout/prose';
 import layout from '../layout/layout.module.css';
 import type { ShownCase } from './case-page';
@@ -13,7 +13,6 @@ export function SeenList({ findings, count }: { readonly findings: ShownCase['fi
   const prose = useProse();
   return (
     <>
-      <p className={classes.sentence}>{formatMessage({ id: 'case.seen' }, { count })}</p>
       <ol className={classes.seen}>
         {seenTogether(findings).map(({ first, count: times, lastAt, hosts, users }) => (
           <li key={first.ruleId}>
@@ -21,7 +20,7 @@ export function SeenList({ findings, count }: { readonly findings: ShownCase['fi
             {first.plain != null && <p>{first.plain.meaning}</p>}
             <dl className={layout.facts}>
               <dt>{formatMessage({ id: 'case.seen.when' })}</dt>
-              <dd>{times === 1 ? prose(first.occurredAt) : formatMessage({ id: 'case.seen.times' }, { times, from: prose(first.occurredAt), to: prose(lastAt) })}</dd>
+              <dd>{whenText(times, prose(first.occurredAt), prose(lastAt), formatMessage)}</dd>
               {hosts.length > 0 && <><dt>{formatMessage({ id: 'case.seen.where' })}</dt><dd className="mono"><bdi>{formatList(hosts)}</bdi></dd></>}
               {users.length > 0 && <><dt>{formatMessage({ id: 'case.seen.whose' })}</dt><dd className="mono"><bdi>{formatList(users)}</bdi></dd></>}
             </dl>
@@ -35,4 +34,10 @@ export function SeenList({ findings, count }: { readonly findings: ShownCase['fi
       {findings.length < count && <p className={layout.note}>{formatMessage({ id: 'case.seen.cut' }, { shown: findings.length, count })}</p>}
     </>
   );
+}
+
+/** Once, several times in one minute, or over a while. */
+function whenText(times: number, from: string, to: string, say: IntlShape['formatMessage']): string {
+  if (times === 1) return from;
+  return from === to ? say({ id: 'case.seen.timesAt' }, { times, at: from }) : say({ id: 'case.seen.times' }, { times, from, to });
 }

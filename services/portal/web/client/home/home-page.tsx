@@ -15,6 +15,9 @@ import { HomeFacts } from './home-facts';
 import { asksOfYou, leadOf, missing, waitsForYou } from './home-state';
 import classes from './home.module.css';
 
+/** As many tasks as a person takes in at once; the others stand in the list of cases. */
+const MOST_TASKS = 5;
+
 /** Must I act? Then what is asked, what is being done, and what is watched. */
 export function HomePage(): ReactNode {
   const { formatMessage } = useIntl();
@@ -60,7 +63,8 @@ function Todo({ cases, sources }: { readonly cases: readonly HomeCase[]; readonl
   return (
     <Section title={formatMessage({ id: 'home.todo' })}>
       <ol className={classes.list}>
-        {cases.map((one) => <li key={one.id}><CaseRow row={one} ask={formatMessage({ id: waitsForYou(one) ? 'home.todo.answer' : 'home.todo.case' })} /></li>)}
+        {cases.slice(0, MOST_TASKS).map((one) => <li key={one.id}><CaseRow row={one} ask={formatMessage({ id: waitsForYou(one) ? 'home.todo.answer' : 'home.todo.case' })} /></li>)}
+        {cases.length > MOST_TASKS && <li><Link to="/cases" search={{ show: 'open' }} className={classes.task}>{formatMessage({ id: 'home.todo.more' }, { count: cases.length - MOST_TASKS })}</Link></li>}
         {sources.map(({ sourceId, name, lastSeenAt }) => (
           <li key={sourceId}>
             <Link to="/protection" className={classes.task}>
