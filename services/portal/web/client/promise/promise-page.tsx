@@ -35,7 +35,8 @@ export function PromisePage(): ReactNode {
     >
       <Facts replay={replay} />
       <Section title={formatMessage({ id: 'promise.steps' })}>
-        <StepTable entries={replay.entries} asOf={replay.asOf} />
+        <StepTable entries={replay.entries} asOf={replay.asOf} isAlways={clock.calendar === 'always'} />
+        {clock.calendar !== 'always' && <p className={layout.note}>{formatMessage({ id: 'promise.hours' })}</p>}
         <p><strong>{formatMessage({ id: 'promise.sum' }, { used: durationWords(result.elapsedSec, language), target: words.target })}</strong></p>
         <p className={classes.check} role={replay.agrees ? undefined : 'alert'}>{formatMessage({ id: replay.agrees ? 'promise.agrees' : 'promise.differs' })}</p>
         <Button variant="default" size="md" onClick={() => download(`promise-${clock.caseNumber}-${clock.metric.toLowerCase()}.json`, 'application/json', JSON.stringify(replay, null, 2))}>{formatMessage({ id: 'promise.download' })}</Button>

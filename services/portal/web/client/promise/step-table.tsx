@@ -7,8 +7,8 @@ import { useZone } from '../../shared/time/zone';
 import { useLanguage } from '../../shared/words/words-provider';
 import { stepsOf, type ClockEntry, type Step } from './steps';
 
-/** The history of a clock, a line for each stretch. */
-export function StepTable({ entries, asOf }: { readonly entries: readonly ClockEntry[]; readonly asOf: string }): ReactNode {
+/** The history of a clock, a line for each stretch. `isAlways`: its calendar has no closed hours, so all of a running stretch counts. */
+export function StepTable({ entries, asOf, isAlways }: { readonly entries: readonly ClockEntry[]; readonly asOf: string; readonly isAlways: boolean }): ReactNode {
   const { formatMessage } = useIntl();
   const { language } = useLanguage();
   const { zone } = useZone();
@@ -21,7 +21,7 @@ export function StepTable({ entries, asOf }: { readonly entries: readonly ClockE
       columns={[
         { id: 'number', header: formatMessage({ id: 'promise.step' }), cell: ({ number }) => number },
         { id: 'when', header: formatMessage({ id: 'promise.step.when' }), cell: ({ from, to }) => (to === from ? time(from) : `${time(from)} – ${to === null ? formatMessage({ id: 'promise.step.now' }) : time(to)}`) },
-        { id: 'state', header: formatMessage({ id: 'promise.step.state' }), cell: ({ state }) => formatMessage({ id: `promise.state.${state}` }) },
+        { id: 'state', header: formatMessage({ id: 'promise.step.state' }), cell: ({ state }) => formatMessage({ id: `promise.state.${state === 'running' && !isAlways ? 'hours' : state}` }) },
         { id: 'length', header: formatMessage({ id: 'promise.step.length' }), cell: (step) => (step.to === step.from ? '–' : length(step)) },
         { id: 'because', header: formatMessage({ id: 'promise.step.because' }), cell: ({ because, targetSec }) => formatMessage({ id: `promise.because.${because}` }, { target: durationWords(targetSec ?? 0, language) }) },
       ]}
