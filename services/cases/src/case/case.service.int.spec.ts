@@ -85,6 +85,7 @@ describe('work on a case', () => {
     expect((await auditOf(caseId)).map(({ action }) => action)).toEqual(['case.opened', 'case.taken', 'case.status_changed', 'case.verdict_set', 'case.closed']);
     expect(new Set((await auditOf(caseId)).map(({ tenant_id }) => tenant_id))).toEqual(new Set([tenantA]));
     const { items } = await openings.timeline(analyst, { caseId, first: 100 });
+    expect([...new Set(items.map(({ kind, actor }) => `${kind === 'opened' ? kind : 'later'}: ${actor ?? 'nobody'}`))]).toEqual(['opened: nobody', 'later: Ann Analyst']);
     expect(items.map(({ kind, from, to }) => [kind, from, to])).toEqual([
       ['opened', null, 'medium'], ['acknowledged', null, null], ['assigned', null, 'Ann Analyst'], ['status_changed', 'new', 'in_progress'],
       ['status_changed', 'in_progress', 'on_hold'], ['verdict_set', null, 'true_positive'], ['status_changed', 'on_hold', 'resolved'], ['closed', null, 'true_positive'],

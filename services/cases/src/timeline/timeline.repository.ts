@@ -14,12 +14,12 @@ export async function addEntries(tx: TenantTx, caseId: string, entries: readonly
     [tx.tenantId, caseId, tx.now, tx.actor.kind, tx.actor.id, tx.actor.name, JSON.stringify(entries.map((entry, index) => ({ ...entry, id: ids[index] })))]);
 }
 
-/** Entries of a case from the beginning; for a client company the internal ones do not exist and nobody is named. */
+/** Entries of a case from the beginning; for a client company the internal ones do not exist and nobody is named. What we did without a person has no name either. */
 export async function timelineRows(tx: TenantTx, caseId: string, key: TimelineKey | undefined, cap: number): Promise<TimelineRow[]> {
   const [{ rows }] = await tx.sql<{ rows: TimelineRow[] }>(
     `select coalesce(json_agg(q), '[]') as rows from (
        select e.id, e.case_id, e.happened_at, e.version, e.kind, e.is_internal, e.from_value, e.to_value, e.note,
-         case when (select guard.audience() in ('staff', 'system')) then e.actor_name end as actor_name
+         case when (select guard.audience() in ('staff', 'system')) and e.actor_kind <> 'service' then e.actor_name end as actor_name
        from cases.timeline_entry e
        where e.tenant_id = $1 and e.case_id = $2 and ($3 or not e.is_internal)
          and ($4::timestamptz is null or (e.happened_at, e.version, e.id) > ($4, $5::int, $6::uuid))
