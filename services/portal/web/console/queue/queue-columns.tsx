@@ -1,5 +1,4 @@
-import { Link } from '@tanstack/react-router';
-import { memo, type ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 import { SeverityBadge } from '../../shared/severity/severity-badge';
 import type { Column, RowMark } from '../../shared/table/data-table';
@@ -47,7 +46,7 @@ function SelectBox({ row, mark, onSelect }: { readonly row: QueueRow; readonly m
     <label className={classes.select} onDoubleClick={(event) => event.stopPropagation()}>
       <input
         type="checkbox" tabIndex={-1} checked={mark.isSelected} aria-label={formatMessage({ id: 'queue.select' }, { code: row.tenant.code, number: row.number })}
-        onChange={(event) => onSelect(row, (event.nativeEvent as MouseEvent).shiftKey)}
+        onChange={(event) => onSelect(row, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)}
       />
     </label>
   );
@@ -61,16 +60,19 @@ function MoveSign({ note }: { readonly note: string | undefined }): ReactNode {
   return <span className={classes.move} data-note={note} title={text}><span aria-hidden="true">{note === 'up' ? '▲' : note === 'down' ? '▼' : '✕'}</span><span className="only-read-aloud">{text}</span></span>;
 }
 
-const CaseLink = memo(function CaseLink({ row, onOpen }: { readonly row: QueueRow; readonly onOpen: ColumnActions['onOpen'] }): ReactNode {
+/** A plain link: the router's own would watch the address, once in each of the many rows. */
+function CaseLink({ row, onOpen }: { readonly row: QueueRow; readonly onOpen: ColumnActions['onOpen'] }): ReactNode {
+  const follow = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    onOpen(row);
+  };
   return (
-    <Link
-      to={`/t/${row.tenant.slug}/cases/${row.number}`} preload={false} tabIndex={-1} className={classes.link}
-      onClick={(event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); onOpen(row); } }}
-    >
+    <a href={`/t/${row.tenant.slug}/cases/${row.number}`} tabIndex={-1} className={classes.link} onClick={follow}>
       <span className={classes.caseNumber}>#{row.number}</span> <bdi>{visible(row.title)}</bdi>
-    </Link>
+    </a>
   );
-});
+}
 
 export function Entity({ row }: { readonly row: QueueRow }): ReactNode {
   const { formatMessage } = useIntl();

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 import { isNarrowed, SEVERITY_NAMES, STATUSES, statusesOf, statusText, type QueueSearch, type SeverityName } from './queue-search';
 import classes from './queue.module.css';
@@ -16,7 +16,7 @@ export interface QueueFiltersProps {
 const REST_MS = 350;
 
 /** What the list is narrowed by; all of it stands in the address. */
-export function QueueFilters({ search, tenants, words, onChange }: QueueFiltersProps): ReactNode {
+export const QueueFilters = memo(function QueueFilters({ search, tenants, words, onChange }: QueueFiltersProps): ReactNode {
   const { formatMessage } = useIntl();
   const statuses = statusesOf(search);
   const choices = (label: string, rest: readonly { readonly value: string; readonly label: string }[]): { value: string; label: string }[] => [{ value: '', label: formatMessage({ id: label }) }, ...rest];
@@ -43,7 +43,7 @@ export function QueueFilters({ search, tenants, words, onChange }: QueueFiltersP
       {isNarrowed(search) && <Button variant="subtle" size="compact-sm" onClick={() => onChange({ status: undefined, severity: undefined, tenant: undefined, owner: undefined, q: undefined })}>{formatMessage({ id: 'queue.filter.clear' })}</Button>}
     </search>
   );
-}
+});
 
 /** The field keeps what is typed until it rests; nothing is sent while a word is being composed. */
 function WordsInput({ search: { q = '' }, words, onChange }: Pick<QueueFiltersProps, 'search' | 'words' | 'onChange'>): ReactNode {

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { useClient } from 'urql';
 import { useCaseNews } from '../live/case-live';
 import { useKeyHelp, useKeys } from '../../shared/keys/keys-provider';
 import { EmptyState } from '../../shared/page/page-states';
@@ -35,9 +34,9 @@ export function QueuePage(): ReactNode {
   const intl = useIntl();
   const { formatMessage } = intl;
   usePageTitle(formatMessage({ id: 'queue.title' }));
-  const client = useClient();
-  const store = queueStoreOf(client);
   const { session } = useSession();
+  const store = queueStoreOf(session);
+  const { client } = store;
   const navigate = useNavigate();
   // The router keeps beside it what was not understood; the page goes by what was, and rewrites the address.
   const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false });
@@ -109,7 +108,8 @@ export function QueuePage(): ReactNode {
     if (others.length === 0 && (only.assignee === null || only.assignee.id === myId)) takeOne(only);
     else setBulk(rows);
   };
-  const showNew = (): void => { setSelected(none); store.readFirst(); };
+  const showNew = useCallback((): void => { setSelected(none); store.readFirst(); }, [store]);
+  const show = useCallback((view: QueueSearch): void => change({ ...NO_FILTER, ...filterPart(view) }), [change]);
   const words = useRef<HTMLInputElement>(null);
   const help = useKeyHelp();
   const peek = (): void => { if (isPeeking) change({ peek: undefined }, true); else if (active !== undefined) change({ peek: active.id }, true); };
@@ -136,12 +136,9 @@ export function QueuePage(): ReactNode {
     <div className={classes.page} data-fill>
       <div className={classes.top}>
         <h1 className={classes.title}>{formatMessage({ id: 'queue.title' })}</h1>
-        <ViewMenu search={search} personId={session.personId} onShow={(view) => change({ ...NO_FILTER, ...filterPart(view) })} />
-        <QueueStanding state={state} onShowNew={showNew} />
-        <span className={classes.topEnd}>
-          <Button variant="subtle" size="compact-sm" onClick={() => change({ rows: search.rows === 'tall' ? undefined : 'tall' }, true)} className={classes.onlyWide}>{formatMessage({ id: search.rows === 'tall' ? 'queue.rows.usual' : 'queue.rows.tall' })}</Button>
-          <Button variant="default" size="compact-sm" onClick={help} aria-label={formatMessage({ id: 'keys.title' })}>?</Button>
-        </span>
+        <ViewMenu search={search} personId={session.personId} onShow={show} />
+        <QueueStanding held={list.rows.length} moved={list.moves.size} fresh={list.waiting.size} total={state.total} isFlood={state.isFlood} onShowNew={showNew} />
+        <TopEnd isTall={search.rows === 'tall'} onChange={change} onHelp={help} />
       </div>
       <QueueFilters search={search} tenants={tenants} words={words} onChange={change} />
       <QueueNotes state={state} dropped={search.dropped} onRetry={store.retry} onCancel={store.giveUp} />
@@ -173,3 +170,13 @@ export function QueuePage(): ReactNode {
 }
 
 const NO_FILTER = { status: undefined, severity: undefined, tenant: undefined, owner: undefined, q: undefined } as const;
+
+const TopEnd = memo(function TopEnd({ isTall, onChange, onHelp }: { readonly isTall: boolean; readonly onChange: (part: { readonly rows: string | undefined }, replace: boolean) => void; readonly onHelp: (() => void) | undefined }): ReactNode {
+  const { formatMessage } = useIntl();
+  return (
+    <span className={classes.topEnd}>
+      <Button variant="subtle" size="compact-sm" onClick={() => onChange({ rows: isTall ? undefined : 'tall' }, true)} className={classes.onlyWide}>{formatMessage({ id: isTall ? 'queue.rows.usual' : 'queue.rows.tall' })}</Button>
+      <Button variant="default" size="compact-sm" onClick={onHelp} aria-label={formatMessage({ id: 'keys.title' })}>?</Button>
+    </span>
+  );
+});

@@ -1,6 +1,8 @@
-import type { Client, CombinedError } from '@urql/core';
+import type { Client, CombinedError, Exchange } from '@urql/core';
 import { ask } from '../../shared/api/ask';
+import { newClient } from '../../shared/api/client';
 import type { Paced } from '../../shared/live/news-pace';
+import type { Session } from '../../shared/sign-in/session';
 import { QueueRowsDocument, QueueTotalDocument, type QueueRowsQuery, type QueueTotalQuery } from '../gen/graphql';
 import { appended, emptyList, MOST_ROWS, patched, reread, told, type CaseNews, type HeldList } from './held-list';
 import type { QueueFilter } from './queue-search';
@@ -35,7 +37,7 @@ const COUNT_IN_FLOOD_EVERY_MS = 2_000;
 
 const START: QueueState = { list: emptyList(), total: undefined, openTotal: undefined, phase: 'reading', error: undefined, hasNext: false, isFlood: false, order: 0, readAt: undefined };
 
-/** The queue as one tab holds it. It outlives the page, so that Back shows at once what was there, and ends with the session's client. */
+/** The queue as one tab holds it. It outlives the page, so that Back shows at once what was there, and ends with the session. */
 export class QueueStore {
   activeId: string | undefined;
   offset: number | undefined;
@@ -56,7 +58,7 @@ export class QueueStore {
   private lastCount = 0;
   private hasUncounted = false;
 
-  constructor(private readonly client: Client) {}
+  constructor(readonly client: Client) {}
 
   readonly subscribe = (heard: () => void): (() => void) => {
     this.listeners.add(heard);
@@ -230,11 +232,13 @@ export class QueueStore {
   }
 }
 
-const stores = new WeakMap<Client, QueueStore>();
+const stores = new WeakMap<Session, QueueStore>();
+/** Pages of a hundred rows are held by the store; a normalised copy of them would cost a slow machine more than drawing them. */
+const uncached: Exchange = ({ forward }) => forward;
 
-/** The queue of a session's client. */
-export function queueStoreOf(client: Client): QueueStore {
-  const store = stores.get(client) ?? new QueueStore(client);
-  stores.set(client, store);
+/** The queue of a session; it ends with it. */
+export function queueStoreOf(session: Session): QueueStore {
+  const store = stores.get(session) ?? new QueueStore(newClient(session, uncached));
+  stores.set(session, store);
   return store;
 }

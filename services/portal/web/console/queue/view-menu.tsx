@@ -1,5 +1,5 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { memo, useState, type FormEvent, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { QueueSearch } from './queue-search';
 import { BUILT_IN, keepViews, keptViews, LONGEST_NAME, viewOf, withView } from './saved-views';
@@ -8,7 +8,7 @@ import classes from './queue.module.css';
 export interface ViewMenuProps { readonly search: QueueSearch; readonly personId: string; readonly onShow: (search: QueueSearch) => void }
 
 /** Names for filters: those that everybody has, and one's own, which are kept in this browser. */
-export function ViewMenu({ search, personId, onShow }: ViewMenuProps): ReactNode {
+export const ViewMenu = memo(function ViewMenu({ search, personId, onShow }: ViewMenuProps): ReactNode {
   const { formatMessage } = useIntl();
   const [own, setOwn] = useState(() => keptViews(localStorage, personId));
   const [isOpen, setOpen] = useState(false);
@@ -49,4 +49,4 @@ export function ViewMenu({ search, personId, onShow }: ViewMenuProps): ReactNode
       </Menu.Dropdown>
     </Menu>
   );
-}
+});
