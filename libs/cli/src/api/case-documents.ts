@@ -12,3 +12,6 @@ export const QUEUE = graphqlDocument('queue', z.object({
     pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
   }),
 }));
+
+/** The first cases in work or on hold, with the versions that a change of them names. */
+export const QUEUE_VERSIONS = graphqlDocument('queue-versions', z.object({ cases: z.object({ nodes: z.array(z.object({ id: z.string(), status: z.string(), version: z.int() })) }) }));

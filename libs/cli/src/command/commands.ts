@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { demo } from './demo';
 import { benchPipelineCommand } from './bench-pipeline';
+import { benchPortal } from './bench-portal';
 import { benchQueue } from './bench-queue';
 import { benchStart } from './bench-start';
 import { doctor } from './doctor';
@@ -12,4 +13,4 @@ import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand, benchQueue, benchStart];
+export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand, benchQueue, benchPortal, benchStart];
