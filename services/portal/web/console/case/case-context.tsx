@@ -20,6 +20,7 @@ export function CaseContext({ read: { head, parts }, tenant, tenantError, onRetr
   const { formatMessage } = useIntl();
   const { rows, next } = parts.findings;
   const entities = useMemo(() => entitiesOf(rows), [rows]);
+  const inTime = useMemo(() => [...rows].sort((a, b) => new Date(a.occurredAt).getTime() - new Date(b.occurredAt).getTime()), [rows]);
   return (
     <aside className={classes.context} aria-label={formatMessage({ id: 'case.context' })}>
       {tenant === undefined && tenantError !== undefined && <ErrorPanel error={tenantError} onRetry={onRetryTenant} />}
@@ -39,7 +40,7 @@ export function CaseContext({ read: { head, parts }, tenant, tenantError, onRetr
       <section className={classes.panel}>
         <h2>{formatMessage({ id: 'case.findings' }, { count: head.findingCount })}</h2>
         <ul className={classes.findings}>
-          {rows.map((finding) => (
+          {inTime.map((finding) => (
             <li key={finding.id}>
               <SeverityBadge severity={finding.severity} />
               <Anchor component={Link} to="/t/$tenant/findings/$id" params={{ tenant: head.tenant.slug, id: finding.id } as never} size="sm"><VisibleText text={finding.ruleTitle} /></Anchor>

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core';
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
@@ -68,7 +67,7 @@ function OpenCase({ slug, number }: NumberedCase): ReactNode {
     <article className={classes.page}>
       <CaseHeader head={head} tenant={tenant} place={place} barred={barred} taking={taking} onGo={goTo} onBack={goBack} onProof={showProof} onDecide={setDialog} />
       {dropped !== undefined && <p className="soft">{formatMessage({ id: 'case.dropped' }, { names: dropped })}</p>}
-      {reading.error !== undefined && <Alert color="red" variant="light" role="status">{formatMessage({ id: 'case.stale' })}</Alert>}
+      {reading.error !== undefined && <p className={classes.warning} role="status">{formatMessage({ id: 'case.stale' })}</p>}
       <div className={classes.columns}>
         <CaseStory read={reading.read} me={who?.me} onReadOn={reading.readOn} onRefresh={reading.refresh} />
         <CaseContext read={reading.read} tenant={tenant} tenantError={tenantError} onRetryTenant={() => readTenant({ requestPolicy: 'network-only' })} />

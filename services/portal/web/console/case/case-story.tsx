@@ -29,7 +29,7 @@ export function CaseStory({ read, me, onReadOn, onRefresh }: CaseStoryProps): Re
   return (
     <section className={classes.story} aria-labelledby="case-story">
       <h2 id="case-story">{formatMessage({ id: 'case.story' })}</h2>
-      {head.plain != null && <p className={classes.meaning}><strong>{head.plain.title}</strong> {head.plain.meaning}</p>}
+      {head.plain != null && <p className={classes.meaning}>{head.plain.title !== head.title && <><strong>{head.plain.title}</strong> </>}{head.plain.meaning}</p>}
       {head.verdict != null && (
         <p className={classes.verdict}>
           <span className="soft">{formatMessage({ id: 'case.field.verdict' })}</span> <strong>{formatMessage({ id: `case.verdict.${head.verdict}` })}</strong>

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { news, storyOf } from './story';
@@ -17,9 +16,10 @@ export function ChangedMeanwhile({ read, seen, text }: { readonly read: ReadCase
   const { formatMessage } = useIntl();
   const changes = news(seen, storyOf(read.parts).items);
   return (
-    <Alert color="orange" variant="light" title={formatMessage({ id: 'case.conflict' })} role="alert">
+    <div className={classes.warning} role="alert">
+      <strong>{formatMessage({ id: 'case.conflict' })}</strong>
       {changes.length > 0 && <ol className={classes.items}>{changes.map((item) => <StoryLine key={item.id} item={item} slug={read.head.tenant.slug} />)}</ol>}
       <p>{text}</p>
-    </Alert>
+    </div>
   );
 }

@@ -23,7 +23,7 @@ export function ProofPanel({ clockId, head, onClose }: { readonly clockId: strin
   return (
     <Modal opened onClose={onClose} size="xl" title={formatMessage({ id: 'case.proof.title' })} closeButtonProps={{ 'aria-label': formatMessage({ id: 'case.dialog.close' }) }}>
       <p><TenantTag tenant={head.tenant} full /> · #{head.number} <VisibleText text={head.title} /></p>
-      {data !== undefined ? <Proof replay={data.slaClockReplay} /> : error === undefined ? <Loading height="20rem" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />}
+      {data != null ? <Proof replay={data.slaClockReplay} /> : error === undefined ? <Loading height="20rem" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />}
     </Modal>
   );
 }
@@ -76,6 +76,12 @@ function Steps({ replay: { entries, asOf } }: { readonly replay: Replay }): Reac
   );
 }
 
-const KNOWN = new Set(['customer', 'vendor', 'maintenance']);
-const reasonWord = (reason: string, formatMessage: (sentence: { readonly id: string }) => string): string =>
-  (KNOWN.has(reason.toLowerCase()) ? formatMessage({ id: `case.hold.${reason.toUpperCase()}` }) : reason);
+const REASONS: Readonly<Record<string, string>> = {
+  customer: 'case.hold.CUSTOMER', vendor: 'case.hold.VENDOR', maintenance: 'case.hold.MAINTENANCE', acknowledged: 'case.proof.reason.acknowledged', resolved: 'case.proof.reason.resolved', closed: 'case.proof.reason.closed',
+};
+
+/** A reason in words where it is one of ours, else as it was recorded. */
+function reasonWord(reason: string, formatMessage: (sentence: { readonly id: string }) => string): string {
+  const id = REASONS[reason.toLowerCase()];
+  return id === undefined ? reason : formatMessage({ id });
+}

@@ -35,10 +35,12 @@ export function StoryLine({ item, slug }: { readonly item: CaseItem; readonly sl
 }
 
 function FindingLine({ finding, slug }: { readonly finding: CaseFinding; readonly slug: string }): ReactNode {
+  const { formatMessage } = useIntl();
   return (
     <>
       <SeverityBadge severity={finding.severity} />{' '}
-      <Anchor component={Link} to="/t/$tenant/findings/$id" params={{ tenant: slug, id: finding.id } as never}><VisibleText text={finding.ruleTitle} /></Anchor>
+      <Anchor component={Link} to="/t/$tenant/findings/$id" params={{ tenant: slug, id: finding.id } as never}><VisibleText text={finding.ruleTitle} /></Anchor>{' '}
+      <span className={classes.happened}>{formatMessage({ id: 'case.happened' })} <TimeAt at={finding.occurredAt} /></span>
       <p className={classes.summary}><VisibleText text={finding.summary} /></p>
     </>
   );

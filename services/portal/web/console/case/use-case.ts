@@ -42,7 +42,7 @@ export function useCase(slug: string, number: number): CaseReading {
   const ask = useCallback(async (cursors: ReadonlyMap<PartName, string | undefined>): Promise<ReadCase | undefined> => {
     const before = latest.current;
     const { data, error } = await client.query(CasePageDocument, { ...asking, ...wanting(cursors) }, { requestPolicy: 'network-only' }).toPromise();
-    if (data === undefined) {
+    if (data == null) {
       setState((held) => (error === undefined ? held : { ...held, error }));
       return undefined;
     }

@@ -82,7 +82,7 @@ function Words({ finding, onMark }: { readonly finding: Finding; readonly onMark
   return (
     <section id="finding-words" className={classes.panel} aria-labelledby="finding-words-title">
       <h2 id="finding-words-title">{formatMessage({ id: 'finding.part.words' })}</h2>
-      {finding.plain != null && <p className={classes.lead}><strong>{finding.plain.title}</strong> {finding.plain.meaning}</p>}
+      {finding.plain != null && <p className={classes.lead}>{finding.plain.title !== finding.ruleTitle && <><strong>{finding.plain.title}</strong> </>}{finding.plain.meaning}</p>}
       <p className={classes.summary}><VisibleText text={finding.summary} /></p>
       <dl className={classes.facts}>
         {finding.observables.map(({ name, value }) => (
@@ -105,8 +105,8 @@ function useToCase({ caseId, tenant }: Finding): { readonly go: () => void; read
     if (caseId == null || state === 'busy') return;
     setState('busy');
     void client.query(FindingCaseNumberDocument, { id: caseId }).toPromise().then(async ({ data }) => {
-      setState(data === undefined ? 'failed' : 'idle');
-      if (data !== undefined) await navigate({ to: '/t/$tenant/cases/$number', params: { tenant: tenant.slug, number: String(data.case.number) } });
+      setState(data == null ? 'failed' : 'idle');
+      if (data != null) await navigate({ to: '/t/$tenant/cases/$number', params: { tenant: tenant.slug, number: String(data.case.number) } });
     });
   };
   return { go, isBusy: state === 'busy', hasFailed: state === 'failed' };

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { UseQueryState } from 'urql';
@@ -17,13 +16,13 @@ type Test = Rule['selections'][number]['alternatives'][number]['tests'][number];
 export function FindingRule({ finding, answer: { data, error }, onRetry }: { readonly finding: Finding; readonly answer: Pick<UseQueryState<FindingRuleQuery>, 'data' | 'error'>; readonly onRetry: () => void }): ReactNode {
   const { formatMessage } = useIntl();
   const rule = data?.rules.rules[0];
-  const isChanged = data !== undefined && data.rules.contentVersion !== finding.contentVersion;
+  const isChanged = data != null && data.rules.contentVersion !== finding.contentVersion;
   return (
     <section id="finding-rule" className={classes.panel} aria-labelledby="finding-rule-title">
       <h2 id="finding-rule-title">{formatMessage({ id: 'finding.part.rule' })}</h2>
-      {data === undefined && (error === undefined ? <Loading height="16rem" /> : <ErrorPanel error={error} onRetry={onRetry} />)}
-      {isChanged && <Alert color="orange" variant="light" title={formatMessage({ id: 'finding.changed' })}>{formatMessage({ id: 'finding.changed.text' }, { then: finding.contentVersion, now: data.rules.contentVersion })}</Alert>}
-      {data !== undefined && rule === undefined && <p>{formatMessage({ id: 'finding.rule.gone' }, { id: finding.ruleId })}</p>}
+      {data == null && (error === undefined ? <Loading height="16rem" /> : <ErrorPanel error={error} onRetry={onRetry} />)}
+      {isChanged && <p className={classes.warning}><strong>{formatMessage({ id: 'finding.changed' })}</strong> {formatMessage({ id: 'finding.changed.text' }, { then: finding.contentVersion, now: data.rules.contentVersion })}</p>}
+      {data != null && rule === undefined && <p>{formatMessage({ id: 'finding.rule.gone' }, { id: finding.ruleId })}</p>}
       <dl className={classes.facts}>
         <Fact name="finding.rule.title"><VisibleText text={rule?.title ?? finding.ruleTitle} /> <SeverityBadge severity={rule?.level ?? finding.severity} /></Fact>
         <Fact name="finding.rule.id"><span className="mono">{finding.ruleId}</span></Fact>

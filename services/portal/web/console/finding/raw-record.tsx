@@ -30,7 +30,7 @@ export function RawRecord({ finding, ...rest }: RawRecordProps): ReactNode {
   return (
     <section id="finding-raw" className={classes.panel} aria-labelledby="finding-raw-title">
       <h2 id="finding-raw-title">{formatMessage({ id: 'finding.part.raw' })}</h2>
-      {data !== undefined ? <Record record={data.rawEvent} finding={finding} {...rest} /> : error === undefined ? <Loading height="16rem" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />}
+      {data != null ? <Record record={data.rawEvent} finding={finding} {...rest} /> : error === undefined ? <Loading height="16rem" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />}
     </section>
   );
 }

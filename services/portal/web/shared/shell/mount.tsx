@@ -22,6 +22,8 @@ export interface EntryParts {
 /** Starts an entry: signs the person in (or says why that failed), then shows its pages. */
 export async function mount(parts: EntryParts): Promise<void> {
   const facts = siteFacts();
+  // Where the library that holds the page still behind a dialog looks for the nonce of its style.
+  Reflect.set(globalThis, '__webpack_nonce__', facts.nonce);
   const root = createRoot(document.getElementById('root') ?? document.body);
   const show = (inside: ReactNode): void => root.render(<StrictMode><Frame facts={facts} words={parts.words}>{inside}</Frame></StrictMode>);
   // After the page's own files: the system's fonts come first, and most readers need nothing of it.
