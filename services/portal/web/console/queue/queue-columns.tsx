@@ -18,11 +18,11 @@ export function queueColumns({ formatMessage }: IntlShape, isMiddling: boolean, 
     { id: 'select', header: <span className="only-read-aloud">{header('select')}</span>, width: '2.25rem', isTight: true, cell: (row, mark) => <SelectBox row={row} mark={mark} onSelect={actions.onSelect} /> },
     { id: 'move', header: <span className="only-read-aloud">{header('move')}</span>, width: '1.25rem', isTight: true, cell: (_row, { note }) => <MoveSign note={note} /> },
     { id: 'severity', header: header('severity'), width: isMiddling ? '6rem' : '8rem', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
-    { id: 'tenant', header: header('tenant'), width: isMiddling ? '6.25rem' : '8.5rem', cell: ({ tenant }) => <TenantTag tenant={tenant} /> },
+    { id: 'tenant', header: header('tenant'), width: isMiddling ? '6.75rem' : '8.5rem', cell: ({ tenant }) => <TenantTag tenant={tenant} /> },
     { id: 'case', header: header('case'), width: 'minmax(10rem, 1fr)', cell: (row) => <CaseLink row={row} onOpen={actions.onOpen} /> },
     !isMiddling && { id: 'entity', header: header('entity'), width: 'minmax(7rem, 13rem)', cell: (row) => <Entity row={row} /> },
-    { id: 'clock', header: header('clock'), width: isMiddling ? '11.5rem' : '14rem', cell: (row) => <NearestClock row={row} /> },
-    { id: 'owner', header: header('owner'), width: isMiddling ? '6rem' : '10rem', cell: (row) => <Owner row={row} /> },
+    { id: 'clock', header: header('clock'), width: isMiddling ? '12.25rem' : '13.5rem', cell: (row) => <NearestClock row={row} /> },
+    { id: 'owner', header: header('owner'), width: isMiddling ? '6.25rem' : '10rem', cell: (row) => <Owner row={row} /> },
   ];
   return all.filter((column) => column !== false);
 }
