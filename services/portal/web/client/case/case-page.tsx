@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
-import { ClientCaseDocument, type ClientCaseQuery } from '../gen/graphql';
+import { ClientCaseDocument } from '../gen/graphql';
 import { useCompany } from '../company/company';
 import { ClientPage, Section, type Tone } from '../layout/client-page';
 import layout from '../layout/layout.module.css';
@@ -18,9 +18,9 @@ import { CaseState } from './case-state';
 import { CaseStory } from './case-story-list';
 import { caseLead, type CaseLead } from './case-story';
 import { SeenList } from './seen-list';
+import type { ShownCase } from './shown-case';
 import classes from './case.module.css';
 
-export type ShownCase = ClientCaseQuery['caseByNumber'];
 const TONE: Readonly<Record<CaseLead, Tone>> = { done: 'calm', waiting: 'act', now: 'act', today: 'act', watch: 'calm' };
 
 /** One case: what happened, what it means, what to do now, and everything that was done and said since. */

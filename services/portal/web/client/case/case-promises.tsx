@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { PromiseText } from '../promise/promise-text';
-import type { ShownCase } from './case-page';
+import type { ShownCase } from './shown-case';
 import layout from '../layout/layout.module.css';
 import classes from './case.module.css';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 import { useProse } from '../layout/prose';
 import layout from '../layout/layout.module.css';
-import type { ShownCase } from './case-page';
+import type { ShownCase } from './shown-case';
 import { CaseTitle } from './case-row';
 import { seenTogether } from './case-story';
 import classes from './case.module.css';

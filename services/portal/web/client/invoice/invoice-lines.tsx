@@ -9,7 +9,7 @@ import { ErrorPanel, Loading } from '../../shared/page/page-states';
 import { PlainTable } from '../../shared/table/plain-table';
 import { monthName } from '../../shared/time/prose-time';
 import { useLanguage } from '../../shared/words/words-provider';
-import type { ShownInvoice } from './invoice-page';
+import type { ShownInvoice } from './shown-invoice';
 import classes from './invoice.module.css';
 import { useMoney } from './money';
 

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useClient, useQuery, type CombinedError } from 'urql';
-import { ClientInvoiceDocument, ClientInvoiceFileDocument, type ClientInvoiceQuery } from '../gen/graphql';
+import { ClientInvoiceDocument, ClientInvoiceFileDocument } from '../gen/graphql';
 import { useCompany } from '../company/company';
 import { ClientPage, Section } from '../layout/client-page';
 import layout from '../layout/layout.module.css';
@@ -15,8 +15,7 @@ import { useLanguage } from '../../shared/words/words-provider';
 import { InvoiceLines } from './invoice-lines';
 import { useMoney } from './money';
 import { NoInvoices } from './no-invoices';
-
-export type ShownInvoice = ClientInvoiceQuery['invoice'];
+import type { ShownInvoice } from './shown-invoice';
 
 /** One invoice: what is owed, what it is made of, and where each number comes from. */
 export const InvoicePage = (): ReactNode => (useCompany().mayReadInvoices ? <OneInvoice /> : <NoInvoices />);

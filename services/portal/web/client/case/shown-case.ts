@@ -1,0 +1,4 @@
+import type { ClientCaseQuery } from '../gen/graphql';
+
+/** A case as its page asks for it. */
+export type ShownCase = ClientCaseQuery['caseByNumber'];
