@@ -21,7 +21,7 @@ export function queueColumns({ formatMessage }: IntlShape, isMiddling: boolean, 
     { id: 'tenant', header: header('tenant'), width: isMiddling ? '6.75rem' : '8.5rem', cell: ({ tenant }) => <TenantTag tenant={tenant} /> },
     { id: 'case', header: header('case'), width: 'minmax(10rem, 1fr)', cell: (row) => <CaseLink row={row} onOpen={actions.onOpen} /> },
     !isMiddling && { id: 'entity', header: header('entity'), width: 'minmax(7rem, 13rem)', cell: (row) => <Entity row={row} /> },
-    { id: 'clock', header: header('clock'), width: isMiddling ? '12.25rem' : '13.5rem', cell: (row) => <NearestClock row={row} /> },
+    { id: 'clock', header: header('clock'), width: isMiddling ? '13.25rem' : '13.5rem', cell: (row) => <NearestClock row={row} /> },
     { id: 'owner', header: header('owner'), width: isMiddling ? '6.25rem' : '10rem', cell: (row) => <Owner row={row} /> },
   ];
   return all.filter((column) => column !== false);
