@@ -86,7 +86,7 @@ export function CommentWriter({ read, me, onRefresh }: CommentWriterProps): Reac
           ? isPreview
             ? <>
                 <Button variant="default" onClick={() => setPreview(false)}>{formatMessage({ id: 'case.writer.edit' })}</Button>
-                <Button color="orange" loading={state.kind === 'sending'} onClick={() => void send()}>{formatMessage({ id: state.kind === 'conflict' ? 'case.writer.sendAnyway' : 'case.writer.sendClient' }, { name })}</Button>
+                <Button loading={state.kind === 'sending'} onClick={() => void send()}>{formatMessage({ id: state.kind === 'conflict' ? 'case.writer.sendAnyway' : 'case.writer.sendClient' }, { name })}</Button>
               </>
             : <Button variant="default" disabled={draft.body.trim() === ''} onClick={() => { look(); setPreview(true); }}>{formatMessage({ id: 'case.writer.toPreview' })}</Button>
           : <Button variant="default" loading={state.kind === 'sending'} disabled={draft.body.trim() === ''} onClick={() => void send()}>{formatMessage({ id: 'case.writer.send' })}</Button>}

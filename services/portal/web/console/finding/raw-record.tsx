@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { Choice } from '../../shared/choice/choice';
@@ -38,6 +38,7 @@ export function RawRecord({ finding, ...rest }: RawRecordProps): ReactNode {
 function Record({ record, finding, terms, view, onView }: RawRecordProps & { readonly record: FindingRecordQuery['rawEvent'] }): ReactNode {
   const { formatMessage, formatNumber } = useIntl();
   const lines = useMemo(() => jsonLines(record.raw), [record.raw]);
+  const hash = useSha256(record.raw);
   const shown = view === 'tree' && lines === undefined ? 'text' : view;
   const views: readonly RawView[] = lines === undefined ? ['text', 'fields'] : ['text', 'tree', 'fields'];
   return (
@@ -47,6 +48,7 @@ function Record({ record, finding, terms, view, onView }: RawRecordProps & { rea
         <div><dt>{formatMessage({ id: 'finding.logType' })}</dt><dd className="mono">{record.logType} · OCSF {record.classUid}</dd></div>
         <div><dt>{formatMessage({ id: 'finding.batch' })}</dt><dd className="mono">{record.batchId} / {record.seq}</dd></div>
         <div><dt>{formatMessage({ id: 'finding.findingId' })}</dt><dd className="mono">{finding.id}</dd></div>
+        <div><dt>{formatMessage({ id: 'finding.hash' })}</dt><dd className="mono">{hash ?? '…'}</dd></div>
         <div><dt>{formatMessage({ id: 'finding.size' })}</dt><dd>{formatMessage({ id: 'finding.characters' }, { count: formatNumber(record.raw.length) })}</dd></div>
       </dl>
       <div className={classes.line}>
@@ -81,6 +83,19 @@ function RawText({ raw, terms }: { readonly raw: string; readonly terms: readonl
       <p className="soft">{formatMessage({ id: 'finding.marks' }, { count: marks.length })}</p>
     </>
   );
+}
+
+/** SHA-256 of a text in UTF-8, computed here; undefined until then. */
+function useSha256(text: string): string | undefined {
+  const [hash, setHash] = useState<{ readonly of: string; readonly hex: string }>();
+  useEffect(() => {
+    let isCurrent = true;
+    void crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)).then((bytes) => {
+      if (isCurrent) setHash({ of: text, hex: [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('') });
+    });
+    return () => { isCurrent = false; };
+  }, [text]);
+  return hash?.of === text ? hash.hex : undefined;
 }
 
 function CopyButton({ text }: { readonly text: string }): ReactNode {
