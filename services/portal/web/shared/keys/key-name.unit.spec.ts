@@ -21,7 +21,7 @@ describe('the name of a key', () => {
     ['a letter with shift that Japanese input took', { key: 'Process', code: 'KeyX', keyCode: 229, shiftKey: true }, 'Shift+x'],
     ['a sign that Japanese input took', { key: 'Process', code: 'Slash', keyCode: 229, shiftKey: true }, '?'],
     ['a full stop that Japanese input took', { key: 'Process', code: 'Period', keyCode: 229 }, '.'],
-    ['a letter known by the code 229 alone', { key: 'j', code: 'KeyJ', keyCode: 229 }, 'j'],
+    ['a letter known by the code 229 alone', { key: 'Unidentified', code: 'KeyJ', keyCode: 229 }, 'j'],
     ['a kana that a key wrote by itself', { key: 'ま', code: 'KeyJ' }, 'j'],
     ['a taken key of no meaning', { key: 'Process', code: 'Digit1', keyCode: 229 }, undefined],
     ['a taken Enter', { key: 'Process', code: 'Enter', keyCode: 229 }, 'Enter'],
@@ -35,6 +35,7 @@ describe('the name of a key', () => {
     ['the palette’s keys are the field’s', { key: 'k', code: 'KeyK', ctrlKey: true }, undefined],
     ['Escape is ours', { key: 'Escape', code: 'Escape' }, 'Escape'],
     ['Escape ends a composition first', { key: 'Escape', code: 'Escape', isComposing: true }, undefined],
+    ['a key known by the code 229 alone is not ours', { key: 'Escape', code: 'Escape', keyCode: 229 }, undefined],
     ['the first press of a composition is not ours', { key: 'Process', code: 'Escape', keyCode: 229 }, undefined],
   ])('in a field: %s', (_what, change, name) => {
     expect(keyName(press(change), field)).toBe(name);
