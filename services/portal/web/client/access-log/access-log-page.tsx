@@ -36,7 +36,7 @@ export function AccessLogPage(): ReactNode {
             columns={[
               { id: 'when', header: formatMessage({ id: 'accessLog.when' }), cell: ({ at }) => <ProseTime at={at} /> },
               { id: 'who', header: formatMessage({ id: 'accessLog.who' }), cell: (row) => <span><bdi>{shownName(row, say)}</bdi> <span className="soft">{formatMessage({ id: `accessLog.whose.${sideOf(row.audience)}` })}</span></span> },
-              { id: 'what', header: formatMessage({ id: 'accessLog.what' }), cell: ({ action, objectKind, objectId }) => <>{formatMessage({ id: sentenceOf(action) }, { action })}{objectKind === 'case' && <> <Link to="/cases/by-id/$id" params={{ id: objectId }} className={layout.link} preload={false}>{formatMessage({ id: 'accessLog.see' })}</Link></>}</> },
+              { id: 'what', header: formatMessage({ id: 'accessLog.what' }), cell: ({ action, objectKind, objectId }) => <span>{formatMessage({ id: sentenceOf(action) }, { action })}{objectKind === 'case' && <> <Link to="/cases/by-id/$id" params={{ id: objectId }} className={layout.link} preload={false}>{formatMessage({ id: 'accessLog.see' })}</Link></>}</span> },
             ]}
           />
         </Section>

@@ -57,7 +57,7 @@ function Usage({ lineId }: { readonly lineId: string }): ReactNode {
         caption={formatMessage({ id: 'invoice.usage' })} rows={rows} rowId={({ source, id }) => `${source} ${id}`}
         columns={[
           { id: 'when', header: formatMessage({ id: 'invoice.usage.when' }), cell: ({ eventAt }) => <ProseTime at={eventAt} /> },
-          { id: 'quantity', header: formatMessage({ id: 'invoice.usage.quantity' }), isFigure: true, cell: ({ quantity, correctionOf }) => <>{quantity}{correctionOf != null && <span className="soft"> {formatMessage({ id: 'invoice.usage.correction' })}</span>}</> },
+          { id: 'quantity', header: formatMessage({ id: 'invoice.usage.quantity' }), isFigure: true, cell: ({ quantity, correctionOf }) => <span>{quantity}{correctionOf != null && <span className="soft"> {formatMessage({ id: 'invoice.usage.correction' })}</span>}</span> },
           { id: 'what', header: formatMessage({ id: 'invoice.usage.what' }), cell: ({ subject }) => <span className="mono">{subject}</span> },
           { id: 'proof', header: formatMessage({ id: 'invoice.usage.proof' }), cell: ({ reference }) => <span className="mono">{reference}</span> },
         ]}
