@@ -67,6 +67,7 @@ export function DecisionDialog({ kind, read, onRefresh, onClose }: DecisionDialo
       <form onSubmit={(event) => { event.preventDefault(); void send(); }}>
         <Stack gap="md">
           <p><TenantTag tenant={head.tenant} full /> · #{head.number} <VisibleText text={head.title} /></p>
+          {state.kind === 'conflict' && <ChangedMeanwhile read={read} seen={seen} text={formatMessage({ id: 'case.conflict.choose' })} />}
           <Fields kind={kind} head={head} filled={filled} onFill={setFilled} />
           {(kind === 'severity' || kind === 'verdict') && (
             <Textarea
@@ -75,7 +76,6 @@ export function DecisionDialog({ kind, read, onRefresh, onClose }: DecisionDialo
             />
           )}
           <p className="soft">{formatMessage({ id: `case.effect.${kind}` })}</p>
-          {state.kind === 'conflict' && <ChangedMeanwhile read={read} seen={seen} text={formatMessage({ id: 'case.conflict.choose' })} />}
           {state.kind === 'refused' && <p role="alert">{formatMessage({ id: 'case.refused' })} <span lang="en">{state.message}</span></p>}
           <Group justify="flex-end">
             <Button type="button" variant="default" onClick={onClose}>{formatMessage({ id: state.kind === 'conflict' ? 'case.conflict.keep' : 'case.dialog.cancel' })}</Button>
