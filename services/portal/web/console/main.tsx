@@ -1,7 +1,7 @@
 import { mount } from '../shared/shell/mount';
 import { consoleApi } from './console-api';
 import { ConsolePages } from './console-pages';
-import { SignOutDocument } from './gen/graphql';
+import { LeaveConsoleDocument } from './gen/graphql';
 import { consoleWords } from './words/console-words';
 
-void mount({ words: consoleWords, api: consoleApi, signOut: SignOutDocument, pages: ConsolePages });
+void mount({ words: consoleWords, api: consoleApi, signOut: LeaveConsoleDocument, pages: ConsolePages });
