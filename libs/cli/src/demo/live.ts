@@ -1,5 +1,6 @@
 import type { GatewayClient } from '../api/gateway-client';
 import { QUEUE } from '../api/case-documents';
+import { GENERATE_REPORT } from '../api/world-documents';
 import type { Terminal } from '../command/command';
 import { DEMO_EVENTS_PER_SEC } from './loop';
 import { playStory, streamBackground } from './player';
@@ -12,6 +13,9 @@ import type { DemoWorld } from './world';
 /** The attacks come again this often, so that a visitor sees new cases without waiting long. */
 const STORY_EVERY_MS = 10 * 60_000;
 const STATUS_EVERY_MS = 10_000;
+/** A report of the month so far, once there is something to report and then by the hour, so that a visitor of the portal finds one. */
+const FIRST_REPORT_MS = 60_000;
+const REPORT_EVERY_MS = 60 * 60_000;
 
 /** Keeps the demo world alive until the signal: a steady stream, an attack now and then, an analyst who works some of what comes. */
 export async function liveDemo(world: DemoWorld, terminal: Terminal, signal: AbortSignal): Promise<void> {
@@ -28,6 +32,7 @@ export async function liveDemo(world: DemoWorld, terminal: Terminal, signal: Abo
     again(() => playAll(world), STORY_EVERY_MS),
     again(() => workOne(world), 30_000),
     again(() => status(analyst, world, terminal), STATUS_EVERY_MS),
+    rest(FIRST_REPORT_MS, signal).then(() => again(() => reports(world), REPORT_EVERY_MS)),
   ]);
 }
 
@@ -36,6 +41,10 @@ async function playAll({ tenants }: DemoWorld): Promise<void> {
     const tenant = tenants.find(({ company }) => company.slug === story.company.slug);
     if (tenant !== undefined) await playStory(tenant.stage, story, Date.now());
   }
+}
+
+async function reports({ analyst, tenants }: DemoWorld): Promise<void> {
+  for (const { tenantId } of tenants) await analyst.ask(GENERATE_REPORT, { input: { tenantId, period: 'to-date' } });
 }
 
 /** Takes the most urgent new case of each company, and works one that was taken before to its end; the rest waits, as in life. */

@@ -39,6 +39,9 @@ export function EmptyState({ title, children, action }: { readonly title: string
   );
 }
 
+/** Refusals that say the same wherever they come from, so they have words of the reader's language. */
+const SAID: ReadonlySet<string> = new Set(['UNAVAILABLE', 'FORBIDDEN', 'RATE_LIMITED', 'INTERNAL', 'UNAUTHENTICATED']);
+
 /** One part that failed; the others stand. What was not found and what is not yours to see are told in the same words. */
 export function ErrorPanel({ error, onRetry }: { readonly error: CombinedError; readonly onRetry?: () => void }): ReactNode {
   const { formatMessage } = useIntl();
@@ -47,7 +50,7 @@ export function ErrorPanel({ error, onRetry }: { readonly error: CombinedError; 
   return (
     <Stack gap="xs" p="lg" role="alert" align="flex-start">
       <Title order={2} size="h4">{formatMessage({ id: code === 'NETWORK' ? 'state.offline' : 'state.error' })}</Title>
-      {message !== '' && <Text lang="en">{message}</Text>}
+      {SAID.has(code) ? <Text>{formatMessage({ id: `state.said.${code}` })}</Text> : message !== '' && <Text lang="en">{message}</Text>}
       {errorId !== undefined && <Text className="mono">{formatMessage({ id: 'state.error.code' }, { code: errorId })}</Text>}
       {onRetry !== undefined && <Group><Button variant="default" onClick={onRetry}>{formatMessage({ id: 'state.retry' })}</Button></Group>}
     </Stack>
