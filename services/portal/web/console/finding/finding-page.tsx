@@ -12,13 +12,12 @@ import { TenantTag } from '../../shared/tenant/tenant-tag';
 import { VisibleText } from '../../shared/text/visible-text';
 import { TimeAgo } from '../../shared/time/time-ago';
 import { useLanguage } from '../../shared/words/words-provider';
-import { FindingCaseNumberDocument, FindingPageDocument, FindingRuleDocument, type FindingPageQuery } from '../gen/graphql';
+import { FindingCaseNumberDocument, FindingPageDocument, FindingRuleDocument } from '../gen/graphql';
+import type { Finding } from './finding';
 import { FindingRule } from './finding-rule';
 import { termsOfTests, type Term } from './highlight';
 import { RawRecord, markName } from './raw-record';
 import classes from './finding.module.css';
-
-export type Finding = FindingPageQuery['finding'];
 
 /** Why a rule fired: words first, the rule second, the raw record third. */
 export function FindingPage(): ReactNode {

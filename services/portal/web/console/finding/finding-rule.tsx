@@ -6,7 +6,7 @@ import { SeverityBadge } from '../../shared/severity/severity-badge';
 import { PlainTable } from '../../shared/table/plain-table';
 import { VisibleText } from '../../shared/text/visible-text';
 import type { FindingRuleQuery } from '../gen/graphql';
-import type { Finding } from './finding-page';
+import type { Finding } from './finding';
 import classes from './finding.module.css';
 
 type Rule = FindingRuleQuery['rules']['rules'][number];

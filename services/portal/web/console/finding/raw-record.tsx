@@ -10,7 +10,7 @@ import { PlainTable } from '../../shared/table/plain-table';
 import { VisibleText } from '../../shared/text/visible-text';
 import { TimeAt } from '../../shared/time/time-ago';
 import { FindingRecordDocument, type FindingRecordQuery } from '../gen/graphql';
-import type { Finding } from './finding-page';
+import type { Finding } from './finding';
 import type { RawView } from './finding-search';
 import { marksOf, type Term } from './highlight';
 import classes from './finding.module.css';
