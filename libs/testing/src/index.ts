@@ -25,4 +25,7 @@ export { answeredFields, shapeOf } from './isolation/api/answer-shape';
 export { idKindOf, idProbes, isCursor, pageProbe, plainProbes, rightfulProbe, unfillable, type Probe, type Sides } from './isolation/api/probe';
 export { inParallel, once, Questioner } from './isolation/api/questioner';
 export { carriersOf } from './isolation/api/carriers';
-export { WebhookReceiver } from './isolation/api/webhook-receiver';
+export { isSignedWith, WebhookReceiver } from './isolation/api/webhook-receiver';
+export { askRest, type RestReply } from './isolation/api/rest-caller';
+export { namesThings, restOperationsIn, restQuestion, type RestOperation } from './isolation/api/rest-operation';
+export { SMUGGLED, smuggle, traceOf } from './isolation/api/smuggled-telemetry';

@@ -30,7 +30,11 @@ export type IdKind = keyof Belongings;
 /** A rule of the shared pack that the companies’ records do not fire. */
 const UNTOUCHED_RULE = '6176d952-e43c-5cc2-8233-2a65e07f1d8f';
 
+/** One of a company's endpoints: where its messages arrive, and the secret that signs them. */
+export interface CompanyWebhook { readonly path: string; readonly endpointId: string; readonly secret: string }
+
 export interface WorkedCompany {
+  readonly webhooks: readonly CompanyWebhook[];
   readonly ids: Belongings;
   /** Closed with a verdict; on hold with a verdict that its people must not see yet; untouched. */
   readonly cases: { readonly closed: string; readonly open: string; readonly fresh: string };
@@ -43,7 +47,8 @@ export async function work(caller: ApiCaller, place: { hecUrl: string; receiver:
   const { analyst, operator } = people;
   const { tenantId } = made;
   // Two, so that their list has more than one page; what happens to the first case is heard by both.
-  const [endpoint] = [await webhook(caller, operator, tenantId, place.receiver), await webhook(caller, operator, tenantId, place.receiver)];
+  const webhooks = [await webhook(caller, operator, tenantId, place.receiver, 'one'), await webhook(caller, operator, tenantId, place.receiver, 'two')];
+  const endpoint = webhooks[0].endpointId;
   await sendTelemetry(place.hecUrl, made.sourceToken, company);
   const [closed, open, fresh] = await eventually(`${company.slug} has its cases`, async () => {
     const nodes = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID) { cases(tenantId: $tenantId, first: 100) { nodes { id findingCount } } }', { tenantId }), 'cases.nodes'));
@@ -64,7 +69,7 @@ export async function work(caller: ApiCaller, place: { hecUrl: string; receiver:
   }, 30_000);
   const partner = await partnerIn(caller, operator, `${company.mark}-partner`, [tenantId]);
   return {
-    partner, cases: { closed, open, fresh },
+    partner, webhooks, cases: { closed, open, fresh },
     ids: {
       tenant: tenantId, slug: company.slug, case: open, finding: textAt(finding, 'findings.nodes.0.id'), batch: textAt(finding, 'findings.nodes.0.batchId'), source: made.sourceId,
       credential: made.credentialId, user: made.spareId, clock: textAt(clock, 'id'), report: textAt(report, 'generateReport.report.id'),
@@ -96,10 +101,11 @@ export async function change(caller: ApiCaller, analyst: ApiActor, name: string,
 export const versionOf = async (caller: ApiCaller, analyst: ApiActor, caseId: string): Promise<number> =>
   Number(valueAt(await caller.demand(analyst, 'query($id: ID!) { case(id: $id) { version } }', { id: caseId }), 'case.version'));
 
-async function webhook(caller: ApiCaller, operator: ApiActor, tenantId: string, receiver: string): Promise<string> {
-  const input = { tenantId, url: `http://${receiver}/hooks/${tenantId}`, events: ['CASE_OPENED', 'CASE_CHANGED'] };
-  const created = await caller.demand(operator, 'mutation($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { endpoint { id } } }', { input });
-  return textAt(created, 'createWebhookEndpoint.endpoint.id');
+async function webhook(caller: ApiCaller, operator: ApiActor, tenantId: string, receiver: string, name: string): Promise<CompanyWebhook> {
+  const path = `/hooks/${tenantId}/${name}`;
+  const input = { tenantId, url: `http://${receiver}${path}`, events: ['CASE_OPENED', 'CASE_CHANGED'] };
+  const created = await caller.demand(operator, 'mutation($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { endpoint { id } secret } }', { input });
+  return { path, endpointId: textAt(created, 'createWebhookEndpoint.endpoint.id'), secret: textAt(created, 'createWebhookEndpoint.secret') };
 }
 
 /** A message that its receiver took. */

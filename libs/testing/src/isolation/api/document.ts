@@ -1,4 +1,4 @@
-import { getNamedType, isLeafType, isObjectType, Lexer, Source, TokenKind, type GraphQLOutputType } from 'graphql';
+import { getNamedType, isEnumType, isLeafType, isObjectType, isRequiredArgument, Lexer, Source, TokenKind, type GraphQLField, type GraphQLOutputType } from 'graphql';
 import type { ApiOperation } from './api-schema';
 
 /** Limits of one document at the gateway; a test document stays a little below the number of tokens. */
@@ -9,6 +9,8 @@ const MAX_TOKENS = 390;
 export interface Leaf {
   readonly path: readonly string[];
   readonly fields: readonly string[];
+  /** What each step must be given, as text; empty for most. */
+  readonly demands: readonly string[];
 }
 
 /** Everything that can be selected below a type within the depth that is left. */
@@ -17,9 +19,19 @@ export function leavesOf(type: GraphQLOutputType, depth = MAX_DEPTH - 1): Leaf[]
   if (!isObjectType(named) || depth === 0) return [];
   return Object.values(named.getFields()).flatMap((field) => {
     const step = `${named.name}.${field.name}`;
-    if (isLeafType(getNamedType(field.type))) return [{ path: [field.name], fields: [step] }];
-    return leavesOf(field.type, depth - 1).map((leaf) => ({ path: [field.name, ...leaf.path], fields: [step, ...leaf.fields] }));
+    if (isLeafType(getNamedType(field.type))) return [{ path: [field.name], fields: [step], demands: [demandOf(step, field)] }];
+    return leavesOf(field.type, depth - 1).map((leaf) => ({ path: [field.name, ...leaf.path], fields: [step, ...leaf.fields], demands: [demandOf(step, field), ...leaf.demands] }));
   });
+}
+
+/** The arguments that an inner field cannot do without: the first choice of each. Fails for one that has no choices. */
+function demandOf(step: string, field: GraphQLField<unknown, unknown>): string {
+  const given = field.args.filter(isRequiredArgument).map(({ name, type }) => {
+    const named = getNamedType(type);
+    if (!isEnumType(named)) throw new Error(`Nobody says what ${step}.${name} is given`);
+    return `${name}: ${named.getValues()[0].name}`;
+  });
+  return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
 
 export interface Selecting {
@@ -58,13 +70,13 @@ function print(operation: ApiOperation, { given, nested = {} }: Selecting, leave
 
 function braces(leaves: readonly Leaf[], nested: Readonly<Record<string, string>>): string {
   if (leaves.length === 0) return '';
-  const groups = new Map<string, { step: string; below: Leaf[] }>();
-  for (const { path: [name, ...path], fields: [step, ...fields] } of leaves) {
-    const group = groups.get(name) ?? { step, below: [] };
+  const groups = new Map<string, { step: string; demand: string; below: Leaf[] }>();
+  for (const { path: [name, ...path], fields: [step, ...fields], demands: [demand, ...demands] } of leaves) {
+    const group = groups.get(name) ?? { step, demand, below: [] };
     groups.set(name, group);
-    if (path.length > 0) group.below.push({ path, fields });
+    if (path.length > 0) group.below.push({ path, fields, demands });
   }
-  return ` { ${[...groups].map(([name, { step, below }]) => `${name}${nested[step] ?? ''}${braces(below, nested)}`).join(' ')} }`;
+  return ` { ${[...groups].map(([name, { step, demand, below }]) => `${name}${nested[step] ?? demand}${braces(below, nested)}`).join(' ')} }`;
 }
 
 function tokensOf(text: string): number {

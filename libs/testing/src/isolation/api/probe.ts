@@ -26,7 +26,7 @@ const KIND_BY_NAME: Readonly<Record<string, IdKind | undefined>> = {
 };
 const KIND_BY_COORDINATE: Readonly<Record<string, IdKind | undefined>> = {
   'Query.case.id': 'case', 'Query.finding.id': 'finding', 'Query.source.id': 'source', 'Query.tenant.id': 'tenant', 'Query.tenantBySlug.slug': 'slug', 'Query.report.id': 'report',
-  'Query.reportFile.id': 'report', 'Query.invoice.id': 'invoice', 'Query.invoiceFile.id': 'invoice', 'Query.webhookEndpoint.id': 'endpoint', 'Query.partnerClient.id': 'partner',
+  'Query.reportFile.id': 'report', 'Query.invoice.id': 'invoice', 'Query.invoiceFile.id': 'invoice', 'Query.webhookEndpoint.id': 'endpoint', 'Query.partnerClient.id': 'partner', 'Query.caseByNumber.tenantSlug': 'slug',
 };
 /** Ids of content that all tenants share. */
 export const SHARED_RULE = '7c136d7b-3459-5a9c-8207-24e091198260';
@@ -38,7 +38,7 @@ const LITERALS: Readonly<Record<string, unknown>> = {
   ruleId: SHARED_RULE, first: 100, seq: 0, expectedVersion: 1, since: EARLIER, updatedSince: EARLIER, expiresAt: LATER, label: 'Probe', networks: '192.0.2.0/24', at: new Date().toISOString(), from: EARLIER, until: LATER, period: 'to-date', text: 'probe', reason: 'asked by a probe', body: 'asked by a probe',
   name: 'Probe', displayName: 'Probe', billingName: 'Probe', email: 'probe@probe.example', phone: '+81312345678', plan: 'mdr_standard', slaPolicy: 'mdr_standard', timeZone: 'Asia/Tokyo',
   currency: 'JPY', startsOn: STARTED, kind: 'windows', parser: LEFT_OUT, eventsPerSec: 100, bytesPerDay: '1000000000', maxSources: 20, slug: 'probe-works', code: 'PROBE',
-  roles: ['CUSTOMER_VIEWER'], url: 'https://hooks.probe.example/yagura', description: 'asked by a probe', revokeOld: false, assignedToMe: true, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
+  roles: ['CUSTOMER_VIEWER'], url: 'https://hooks.probe.example/yagura', description: 'asked by a probe', revokeOld: false, assignedToMe: true, unassigned: true, newestFirst: true, words: 'probe', number: 1, finalFrom: EARLIER, finalUntil: LATER, critical: true, enabled: true, 'ChangeCaseStatusInput.status': 'ON_HOLD', 'CommentCaseInput.visibility': 'CUSTOMER',
   'SetSourceReportedVersionInput.version': '8.19.2',
 };
 
@@ -48,6 +48,9 @@ const lastOf = (coordinate: string): string => coordinate.slice(coordinate.lastI
 export const idKindOf = ({ coordinate }: Setting): IdKind | undefined => KIND_BY_COORDINATE[coordinate] ?? KIND_BY_NAME[lastOf(coordinate)];
 
 export const isCursor = ({ coordinate }: Setting): boolean => lastOf(coordinate) === 'after';
+
+/** A value for a setting of this name; undefined when none is known for it. */
+export const literalOfName = (name: string): unknown => LITERALS[name];
 
 /** A value for what is no id; undefined when none is known for it. */
 export function literalOf({ coordinate, choices }: Setting): unknown {

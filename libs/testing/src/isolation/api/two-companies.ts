@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { startYagura, type RunningYagura } from '../../all-in-one';
-import { ApiCaller, type ApiActor } from './api-caller';
+import { ApiCaller, textAt, type ApiActor } from './api-caller';
 import { work, type WorkedCompany } from './casework';
 import { companyOf, type Company } from './company';
 import { InstallationStores } from './installation-stores';
@@ -32,6 +32,12 @@ export interface TwoCompanies {
   /** Partners’ programs with every right that there is for them: of A by its key, of B by client credentials. */
   readonly partnerOfA: ApiActor;
   readonly partnerOfB: ApiActor;
+  /** Signed in still, with nothing in A any more: one of the provider's people, one of A's own, and a partner's program that serves B. */
+  readonly formerAnalystOfA: ApiActor;
+  readonly formerViewerOfA: ApiActor;
+  readonly formerPartnerOfA: ApiActor;
+  /** Our ids of the two people among them. */
+  readonly formerIds: readonly string[];
   readonly outsiders: readonly ApiActor[];
   /** Both companies’ webhooks arrive here, each under a path with its id. */
   readonly receiver: WebhookReceiver;
@@ -60,6 +66,7 @@ export async function twoCompanies(): Promise<TwoCompanies> {
       viewer: await personOf(`viewer-${letter}`, yagura, 'yagura', company.words.viewerMail), billing: await personOf(`billing-${letter}`, yagura, 'yagura', company.words.billingMail),
     });
     const [a, b] = await Promise.all([settle(companyA, onboardedA, 'a'), settle(companyB, onboardedB, 'b')]);
+    const formers = await formersOf(caller, operator, yagura, { inA, inB });
     const { sourceToken } = onboardedA;
     const former = await partnerIn(caller, operator, 'former-partner', [inA, inB]);
     await caller.demand(operator, 'mutation($input: DisablePartnerClientInput!) { disablePartnerClient(input: $input) { partnerClient { state } } }', { input: { partnerClientId: former.partnerClientId } });
@@ -67,7 +74,7 @@ export async function twoCompanies(): Promise<TwoCompanies> {
       yagura, stores: new InstallationStores(yagura.dataDir, lakePort), caller, a, b, operator, analystOfA, analystOfBoth, analystOfNone, operatorOfA,
       outsiders: [outsider('stranger'), outsider('ingest key as bearer', `Bearer ${sourceToken}`), outsider('ingest key as splunk', `Splunk ${sourceToken}`), outsider('former partner', `Bearer ${former.key}`)],
       partnerOfA: byKey('partner-a', a.partner), partnerOfB: byClientCredentials('partner-b', yagura, b.partner),
-      receiver,
+      ...formers, receiver,
       end: async () => {
         await yagura.remove();
         await receiver.close();
@@ -79,6 +86,28 @@ export async function twoCompanies(): Promise<TwoCompanies> {
     await receiver.close();
     throw new Error(`The two companies could not be brought in; the installation said:\n${said}`, { cause: error });
   }
+}
+
+type Formers = Pick<TwoCompanies, 'formerAnalystOfA' | 'formerViewerOfA' | 'formerPartnerOfA' | 'formerIds'>;
+
+/** Everybody who had every right of their kind in A, and lost it before they asked anything. */
+async function formersOf(caller: ApiCaller, operator: ApiActor, yagura: RunningYagura, { inA, inB }: { readonly inA: string; readonly inB: string }): Promise<Formers> {
+  const withdraw = (userId: string): Promise<unknown> =>
+    caller.demand(operator, 'mutation($input: WithdrawRolesInput!) { withdrawRoles(input: $input) { member { active } } }', { input: { tenantId: inA, userId } });
+  const mails = { analyst: 'former-analyst@yagura.invalid', viewer: 'former-viewer@former-works.example' };
+  const analystId = await hire(caller, operator, mails.analyst, 'ANALYST', [inA]);
+  const created = await caller.demand(operator, 'mutation($input: CreateUserInput!) { createUser(input: $input) { member { userId } } }', {
+    input: { tenantId: inA, email: mails.viewer, displayName: 'Former Viewer', locale: 'EN', roles: ['CUSTOMER_VIEWER', 'CUSTOMER_BILLING'] },
+  });
+  const partner = await partnerIn(caller, operator, 'former-partner-of-a', [inA, inB]);
+  const [formerAnalystOfA, formerViewerOfA] = await Promise.all([
+    personOf('former-analyst-a', yagura, 'yagura-staff', mails.analyst), personOf('former-viewer-a', yagura, 'yagura', mails.viewer),
+  ]);
+  const formerIds = [analystId, textAt(created, 'createUser.member.userId')];
+  for (const userId of formerIds) await withdraw(userId);
+  const input = { tenantId: inA, partnerClientId: partner.partnerClientId };
+  await caller.demand(operator, 'mutation($input: WithdrawPartnerAccessInput!) { withdrawPartnerAccess(input: $input) { grant { active } } }', { input });
+  return { formerIds, formerAnalystOfA, formerViewerOfA, formerPartnerOfA: byKey('former-partner-a', partner) };
 }
 
 /** The lake's port must be known to the test, which reads the lake past the product. */
