@@ -1,15 +1,9 @@
 import { authExchange } from '@urql/exchange-auth';
 import { persistedExchange } from '@urql/exchange-persisted';
-import { Client, CombinedError, fetchExchange, type Exchange, type TypedDocumentNode } from '@urql/core';
+import { Client, CombinedError, fetchExchange, mapExchange, type Exchange } from '@urql/core';
+import { hashOf } from './document-hash';
 import { refusalOf } from './refusal';
 import type { Session } from '../sign-in/session';
-
-/** The hash under which the gateway knows a document; the build embeds it. */
-export function hashOf(document: TypedDocumentNode<unknown, never> | object): string {
-  const meta = (document as { readonly __meta__?: { readonly hash?: unknown } }).__meta__;
-  if (typeof meta?.hash !== 'string') throw new Error('This document was not registered by the build.');
-  return meta.hash;
-}
 
 /** The API of this origin as the signed-in person: registered documents by their hash, the entry’s cache, tokens renewed before they end. */
 export function newClient(session: Session, cache: Exchange): Client {
@@ -17,6 +11,8 @@ export function newClient(session: Session, cache: Exchange): Client {
     url: '/graphql',
     preferGetMethod: false,
     exchanges: [
+      // A refused answer carries `null` for its data; pages know only data and none.
+      mapExchange({ onResult: (result) => (result.data === null ? { ...result, data: undefined } : result) }),
       cache,
       authExchange(async (auth) => ({
         addAuthToOperation: (operation) => auth.appendHeaders(operation, { authorization: `Bearer ${session.token}` }),
