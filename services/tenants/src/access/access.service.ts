@@ -1,17 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertGrants, NotAllowed, signAssertion, type VerifiedToken } from '@yagura/auth';
-import { forSystem, systemClock } from '@yagura/kernel';
-import { TenantDb } from '@yagura/db';
+import { systemClock } from '@yagura/kernel';
 import { ASSERTION_KEY } from '../ports';
 import { PartnerAccessService } from '../partner/partner-access.service';
-import { PROVIDER_TENANT_ID } from '../provider/provider';
+import { GrantService } from '../user/grant.service';
 import { grantsOf } from './access';
-import { grantRows } from './access.repository';
 
 /** Says what a verified token may do, from our rows at this moment: a withdrawn grant is missing from the very next answer (ADR 0002). */
 @Injectable()
 export class AccessService {
-  constructor(private readonly db: TenantDb, private readonly partners: PartnerAccessService, @Inject(ASSERTION_KEY) private readonly key: Buffer) {}
+  constructor(private readonly grants: GrantService, private readonly partners: PartnerAccessService, @Inject(ASSERTION_KEY) private readonly key: Buffer) {}
 
   /** `address` is that of the caller's connection; only a partner key is held to it. */
   async assertGrants(ctx: VerifiedToken, address?: string): Promise<{ assertion: string }> {
@@ -21,8 +19,6 @@ export class AccessService {
   }
 
   private async personsFacts(ctx: VerifiedToken): Promise<ReturnType<typeof grantsOf>> {
-    // The look-up is across tenants by a narrow function of the database; the context only opens the connection.
-    const rows = await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants'), (read) => grantRows(read, ctx.issuer, ctx.subject));
-    return grantsOf(ctx, rows);
+    return grantsOf(ctx, await this.grants.rowsOf(ctx));
   }
 }

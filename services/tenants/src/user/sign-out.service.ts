@@ -5,10 +5,9 @@ import { TenantDb, type TenantTx } from '@yagura/db';
 import { asId, forSystem, systemClock, type Actor, type TenantContext } from '@yagura/kernel';
 import { LOG, type Logger } from '@yagura/runtime';
 import { isLeft, type GrantRow } from '../access/access';
-import { grantRows } from '../access/access.repository';
 import { nextSecond } from '../partner/partner';
 import { IDENTITY_NEWS } from '../ports';
-import { PROVIDER_TENANT_ID } from '../provider/provider';
+import { GrantService } from './grant.service';
 import { saveSignedOut, takeSignedOut } from './user.repository';
 
 const SECOND_MS = 1_000;
@@ -22,7 +21,7 @@ type Person = Pick<GrantRow, 'userId' | 'name' | 'homeTenantId'>;
 export class SignOutService implements OnModuleInit, OnModuleDestroy {
   private stopListening: () => void = () => undefined;
 
-  constructor(private readonly db: TenantDb, @Inject(IDENTITY_NEWS) private readonly news: IdentityNews, @Inject(LOG) private readonly log: Logger) {}
+  constructor(private readonly db: TenantDb, private readonly grants: GrantService, @Inject(IDENTITY_NEWS) private readonly news: IdentityNews, @Inject(LOG) private readonly log: Logger) {}
 
   onModuleInit(): void {
     this.stopListening = this.news.onSignedOut(({ issuer, subject }) => {
@@ -69,7 +68,7 @@ export class SignOutService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async personOf(issuer: string, subject: string): Promise<Person | undefined> {
-    return (await this.db.read(forSystem(PROVIDER_TENANT_ID, 'tenants'), (read) => grantRows(read, issuer, subject)))[0];
+    return (await this.grants.rowsOf({ issuer, subject }))[0];
   }
 }
 

@@ -1,7 +1,7 @@
 import { Checkbox, Kbd, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import type { KeyAction } from './keys-provider';
+import type { KeyAction } from './key-action';
 import classes from './key-help.module.css';
 
 const SIGN: Readonly<Record<string, string | undefined>> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };

@@ -1,15 +1,7 @@
 import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { hasCharacterKeys, keepCharacterKeys } from './character-keys';
+import type { KeyAction } from './key-action';
 import { keyName, KeySequence } from './key-name';
-
-/** What some keys do, by their names (see `keyName`). */
-export interface KeyAction {
-  readonly keys: readonly string[];
-  /** A sentence for the list of keys. */
-  readonly label: string;
-  /** Absent for `?`, which the provider answers itself. */
-  readonly run?: () => void;
-}
 
 type Layer = { current: readonly KeyAction[] };
 interface Keyboard {

@@ -1,5 +1,5 @@
 import { createClient, type Client as SseClient } from 'graphql-sse';
-import { hashOf } from '../api/client';
+import { hashOf } from '../api/document-hash';
 import type { Session } from '../sign-in/session';
 
 /** How the live feed stands: a page says so in words, with the time of the last sign of life. */

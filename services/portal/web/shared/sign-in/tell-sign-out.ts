@@ -1,4 +1,4 @@
-import { hashOf } from '../api/client';
+import { hashOf } from '../api/document-hash';
 
 /** The answer takes up to a second on purpose; whoever leaves does not wait for an API that is away. */
 const LONGEST_MS = 2_500;

@@ -1,5 +1,5 @@
 import type { TenantRead } from '@yagura/db';
-import type { GrantRow } from './access';
+import type { GrantRow } from '../access/access';
 
 interface MembershipOf extends Record<string, unknown> {
   readonly user_id: string; readonly name: string; readonly audience: GrantRow['audience']; readonly home_tenant_id: string; readonly signed_out_at: Date | null;
