@@ -29,3 +29,6 @@ export { isSignedWith, WebhookReceiver } from './isolation/api/webhook-receiver'
 export { askRest, type RestReply } from './isolation/api/rest-caller';
 export { namesThings, restOperationsIn, restQuestion, type RestOperation } from './isolation/api/rest-operation';
 export { SMUGGLED, smuggle, traceOf } from './isolation/api/smuggled-telemetry';
+export { doRightfully } from './isolation/api/rightful';
+export { footprint, trespasses } from './isolation/api/footprint';
+export { cursorsOf } from './isolation/api/page-ends';

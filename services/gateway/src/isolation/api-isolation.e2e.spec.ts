@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { partnerSchemaOf } from '../partner/partner-schema';
 import {
-  active, apiSchema, asList, askRest, Browser, carriersOf, change, eventually, EventStream, fieldsOf, foundIn, hiddenFromCustomers, hire, idKindOf, idProbes, idsIn, inParallel, isCursor, isSignedWith, namesThings, nestedArgumentsOf, once, pageProbe, personOf,
-  operationsOf, PLACES_OF_A_COMPANY, plainProbes, Questioner, readersOf, restOperationsIn, restQuestion, rightfulProbe, settingsOf, smuggle, SMUGGLED, traceOf, shapeOf, textAt, twoCompanies, unfillable, valueAt, versionOf, documentsOf,
+  apiSchema, asList, askRest, Browser, carriersOf, change, cursorsOf, doRightfully, eventually, EventStream, fieldsOf, footprint, foundIn, hiddenFromCustomers, hire, idKindOf, idProbes, idsIn, inParallel, isCursor, isSignedWith, namesThings, nestedArgumentsOf, once, pageProbe, personOf,
+  operationsOf, PLACES_OF_A_COMPANY, plainProbes, Questioner, readersOf, restOperationsIn, restQuestion, settingsOf, smuggle, SMUGGLED, traceOf, shapeOf, textAt, trespasses, twoCompanies, unfillable, valueAt, documentsOf,
   type ApiActor, type ApiOperation, type ApiReply, type Belongings, type Member, type RestOperation, type RestReply, type Probe, type TwoCompanies,
 } from '@yagura/testing';
 
@@ -113,7 +113,7 @@ describe('two companies on one installation', () => {
 
   const rightful = once(async () => {
     await askForForeign();
-    return doRightfully(room, questioner);
+    return doRightfully(room, questioner, named);
   });
 
   /** Streams of everybody's kind, open while cases of both companies change until each has heard of its own. */
@@ -233,7 +233,7 @@ describe('two companies on one installation', () => {
       };
       const made = await ask('createWebhookEndpoint', own.ids, { url: `http://${room.receiver.place}/hooks/${own.ids.tenant}/${actor.name}` });
       const endpoint = textAt(made, 'endpoint.id');
-      await ask('pingWebhookEndpoint', { endpoint });
+      await ask('pingWebhookEndpoint', { ...own.ids, endpoint });
       endpoints.set(actor.name, endpoint);
       if (!endpoints.has(own.mark)) endpoints.set(own.mark, endpoint);
     }
@@ -461,70 +461,3 @@ describe('two companies on one installation', () => {
     [wide, witness].forEach((stream) => stream.close());
   });
 });
-
-/** Ends of pages in an answer, by the path of their list. */
-function cursorsOf(operation: ApiOperation, reply: ApiReply): (readonly [string, string])[] {
-  const root = valueAt(reply.data, operation.name);
-  return [operation.name, ...['findings', 'timeline', 'comments'].map((list) => `${operation.name}.${list}`)].flatMap((path) => {
-    const cursor = valueAt(root, `${path.split('.').slice(1).concat('pageInfo').join('.')}.endCursor`) ?? (path === operation.name ? valueAt(root, 'cursor') : undefined);
-    return typeof cursor === 'string' ? [[path, cursor] as const] : [];
-  });
-}
-
-/** What a change by a stranger would leave behind: the states of both companies' cases, and everything told about them but what time alone tells. */
-async function footprint({ caller, stores, analystOfBoth, a, b }: TwoCompanies): Promise<unknown> {
-  const cases = await Promise.all([a, b].flatMap((member) => Object.values(member.cases)).map((id) => caller.demand(analystOfBoth, 'query($id: ID!) { case(id: $id) { version status severity } }', { id })));
-  const events = await stores.rows('lane_relay', `select type, count(*)::int as told from lane.outbox where tenant_id = any ($1) and type not like '%sla%' and type not like '%usage%' group by type order by type`, [[a.ids.tenant, b.ids.tenant]]);
-  return { cases, events };
-}
-
-/** Entries in a company's audit chain by somebody who has no right there. */
-async function trespasses({ caller, stores, a, b, ...people }: TwoCompanies): Promise<unknown[]> {
-  const idOf = async (actor: ApiActor): Promise<string> => textAt(await caller.demand(actor, 'query { me { id } }'), 'me.id');
-  const [ofA, ofB] = [await Promise.all([a.viewer, a.billing, people.analystOfA, people.operatorOfA].map(idOf)), await Promise.all([b.viewer, b.billing].map(idOf))];
-  const none = [await idOf(people.analystOfNone), ...people.formerIds];
-  const entries = (tenantId: string, actors: readonly string[]): Promise<object[]> =>
-    stores.rows('audit_sequencer', 'select tenant_id, actor_id, action, object_kind, object_id from audit.entry where tenant_id = $1 and actor_id = any ($2)', [tenantId, actors]);
-  return [...await entries(b.ids.tenant, [...ofA, ...none]), ...await entries(a.ids.tenant, [...ofB, ...none])];
-}
-
-/** Every change once, in an order in which each may be done, by the operator on company A; answers the names of those that were done. */
-async function doRightfully({ caller, operator, receiver, a }: TwoCompanies, questioner: Questioner): Promise<Set<string>> {
-  const done = new Set<string>();
-  const act = async (name: string, values: Readonly<Record<string, unknown>> = {}): Promise<Readonly<Record<string, unknown>>> => {
-    const operation = named(name);
-    const version = values['caseId'] === undefined ? {} : { expectedVersion: await versionOf(caller, operator, String(values['caseId'])) };
-    const [reply] = await questioner.ask(operator, operation, rightfulProbe(operation, a.ids, { ...version, ...values }));
-    if (reply.faults.length > 0 || reply.data === null) throw new Error(`${name} was refused to the rightful: ${reply.text.slice(0, 500)}`);
-    done.add(name);
-    return reply.data;
-  };
-  await act('ping');
-  const third = textAt(await act('createTenant', { slug: 'third-works', code: 'THIRD' }), 'createTenant.tenant.id');
-  await active(caller, operator, third);
-  for (const name of ['suspendTenant', 'resumeTenant']) await act(name, { tenantId: third });
-  const sourceId = textAt(await act('createSource'), 'createSource.source.id');
-  await act('setSourceEnabled', { sourceId });
-  const credentialId = textAt(await act('issueSourceCredential', { sourceId }), 'issueSourceCredential.credential.id');
-  await act('setSourceReportedVersion', { sourceId, version: '8.19.2' });
-  await act('revokeSourceCredential', { credentialId });
-  await act('createUser', { email: 'another@probe.example' });
-  for (const name of ['grantRoles', 'inviteAgain', 'withdrawRoles']) await eventually(name, async () => act(name).catch((error: unknown) => (/CONFLICT|UNAVAILABLE/.test(String(error)) ? undefined : Promise.reject(error))));
-  const caseId = a.cases.fresh;
-  for (const name of ['takeCase', 'releaseCase', 'takeCase', 'commentCase', 'changeCaseSeverity', 'changeCaseStatus', 'setCaseVerdict']) await act(name, { caseId });
-  await act('changeCaseStatus', { caseId, 'ChangeCaseStatusInput.status': 'RESOLVED', holdReason: null });
-  await act('closeCase', { caseId });
-  const partnerClientId = textAt(await act('createPartnerClient'), 'createPartnerClient.partnerClient.id');
-  await act('grantPartnerAccess', { partnerClientId });
-  const keyId = textAt(await act('createPartnerKey', { partnerClientId }), 'createPartnerKey.keyId');
-  await act('revokePartnerKey', { keyId });
-  for (const name of ['createPartnerClientSecret', 'revokePartnerClientSecret', 'withdrawPartnerAccess', 'disablePartnerClient']) await act(name, { partnerClientId });
-  for (const name of ['setRule', 'generateReport', 'changeAgreement', 'setContacts']) await act(name);
-  const endpointId = textAt(await act('createWebhookEndpoint', { url: `http://${receiver.place}/hooks/${a.ids.tenant}` }), 'createWebhookEndpoint.endpoint.id');
-  for (const name of ['rotateWebhookSecret', 'pingWebhookEndpoint', 'disableWebhookEndpoint', 'enableWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint']) await act(name, { endpointId });
-  await act('replayWebhookDelivery');
-  const month = new Date(Date.now() - 50 * 86_400_000).toISOString().slice(0, 7);
-  const invoiceId = textAt(await act('draftInvoice', { period: month }), 'draftInvoice.invoice.id');
-  await act('finaliseInvoice', { invoiceId });
-  return done;
-}
