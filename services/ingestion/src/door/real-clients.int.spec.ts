@@ -10,12 +10,14 @@ import type { BatchHeaders } from '@yagura/messaging';
 import { type Door, frameBody } from '@yagura/telemetry';
 import { eventually, testDatabase, type TestDatabase } from '@yagura/testing';
 import { DoorWorld, type Sender } from '../testing/door-world';
-import { REAL_CLIENTS, type ClientPlace, type RealClient } from '../testing/real-clients';
+import { ELASTIC_REFUSALS, oneBulk, REAL_CLIENTS, type ClientPlace, type RealClient } from '../testing/real-clients';
 
 const COUNT = 100;
 const WAIT_MS = 60_000;
 const INSTALLED = process.env['YAGURA_CLIENTS'];
-const isThere = ({ needs }: RealClient): boolean => INSTALLED !== undefined && existsSync(join(INSTALLED, needs));
+/** Clients that are dependencies of the tests themselves run in every run. */
+const REPOSITORY = join(__dirname, '..', '..', '..', '..');
+const folderOf = ({ needs }: Pick<RealClient, 'needs'>): string | undefined => [INSTALLED, REPOSITORY].find((place) => place !== undefined && existsSync(join(place, needs)));
 
 let database: TestDatabase | undefined;
 let log: SystemDb;
@@ -43,8 +45,8 @@ afterAll(async () => {
 });
 
 /** Starts a client as its users do; what it writes is kept for a failure's message. */
-function start(client: RealClient, { token }: Sender): { readonly child: ChildProcess; readonly said: () => string } {
-  const installed = INSTALLED ?? '';
+function start(client: Pick<RealClient, 'needs' | 'programFiles' | 'command' | 'libraries'>, { token }: Sender): { readonly child: ChildProcess; readonly said: () => string } {
+  const installed = folderOf(client) ?? '';
   const place: ClientPlace = { installed, folder, port: world.port, token, lines: join(folder, 'lines.log'), count: COUNT };
   writeFileSync(place.lines, Array.from({ length: COUNT }, (_, index) => `msg-${index}\n`).join(''));
   for (const [name, text] of Object.entries(client.programFiles(place))) writeFileSync(join(folder, name), text);
@@ -86,8 +88,9 @@ const sorted = (numbers: readonly number[]): number[] => [...new Set(numbers)].s
 const slug = ({ name }: RealClient, more: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${more}`;
 
 for (const client of REAL_CLIENTS) {
-  const which = isThere(client) ? describe : describe.skip;
-  const reason = isThere(client) ? '' : ` (skipped: YAGURA_CLIENTS names no folder with ${client.needs})`;
+  const isThere = folderOf(client) !== undefined;
+  const which = isThere ? describe : describe.skip;
+  const reason = isThere ? '' : ` (skipped: YAGURA_CLIENTS names no folder with ${client.needs})`;
   which(`${client.name}${reason}`, () => {
     it('delivers every line, to its own company, and is refused nothing', async () => {
       await worldOf();
@@ -121,3 +124,16 @@ for (const client of REAL_CLIENTS) {
     });
   });
 }
+
+describe('what the door refuses, as elasticsearch-js 9 understands it', () => {
+  it.each(ELASTIC_REFUSALS)('%s', async (_, body, expected) => {
+    await worldOf();
+    const sender = await world.sender(`refused-${String(expected.statusCode)}`);
+    const { child, said } = start(oneBulk(body), sender);
+    const [code] = await once(child, 'exit') as [number];
+
+    expect({ code, heard: JSON.parse(said()) as unknown }).toEqual({ code: 0, heard: expected });
+    expect(await arrived(sender)).toEqual([]);
+    expect(await refusals(sender)).toEqual({ [String(expected.statusCode)]: 1 });
+  });
+});

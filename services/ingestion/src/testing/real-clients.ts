@@ -139,3 +139,19 @@ logger.flush((error) => process.exit(error === null ? 0 : 1));
 `),
   },
 ];
+
+/** What elasticsearch-js 9 makes of one request of its low-level `bulk`; a JavaScript expression gives the body, which is the caller's fault. */
+export const oneBulk = (body: string): Pick<RealClient, 'needs' | 'programFiles' | 'command'> => node('@elastic/elasticsearch', ({ installed, port, token }) => `
+const { Client } = require(${moduleAt(installed, '@elastic/elasticsearch')});
+const client = new Client({ node: 'http://127.0.0.1:${port}', auth: { username: 'source', password: '${token}' } });
+client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: ${body} }).then(() => process.exit(1), ({ name, statusCode, body }) => {
+  console.log(JSON.stringify({ name, statusCode, type: body?.error?.type, reason: body?.error?.reason }));
+});
+`);
+
+/** Bodies that the bulk door refuses as a whole, and the error that the library shows its user. It tries none of them again. */
+export const ELASTIC_REFUSALS: readonly (readonly [title: string, body: string, heard: { readonly name: string; readonly statusCode: number; readonly type: string; readonly reason: unknown }])[] = [
+  ['400 for a line that is no action', `'no action\\n{}\\n'`, { name: 'ResponseError', statusCode: 400, type: 'illegal_argument_exception', reason: 'Malformed action/metadata line [1]' }],
+  ['413 for more than a body may hold', `'{"index":{}}\\n' + JSON.stringify({ message: 'x'.repeat(11 * 1024 * 1024) }) + '\\n'`,
+    { name: 'ResponseError', statusCode: 413, type: 'content_too_long_exception', reason: 'the request body is too large' }],
+];
