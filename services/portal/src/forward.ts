@@ -10,9 +10,12 @@ export interface Forwarder {
 const ASKED = ['content-type', 'content-length', 'authorization', 'accept', 'accept-language', 'idempotency-key'] as const;
 const ANSWERED = ['content-type', 'content-length', 'cache-control', 'retry-after', 'allow'] as const;
 
+const IDLE_MS = 30_000;
+
 /** One address to hand on to; connections are kept, answers are streamed, and a browser that leaves ends its request. */
 export function forwarder(target: string, onError: (error: unknown) => void = () => undefined): Forwarder {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  // Idle connections are let go before the gateway would close them.
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: IDLE_MS });
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const onward = ask(target, { method: request.method, agent, headers: pick(request.headers, ASKED) }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, pick(answer.headers, ANSWERED));

@@ -84,9 +84,14 @@ export async function startService(service: ServiceDefinition, platform: Service
   };
 }
 
+const KEEP_ALIVE_MS = 65_000;
+
 async function listen(app: INestApplication, { host, port }: { host: string; port: number }): Promise<number> {
   await app.listen(port, host);
   const server: Server = app.getHttpServer();
+  // Longer than proxies and clients keep an idle connection: whoever reuses one must not meet our closing of it (Node's default is five seconds).
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
 }
