@@ -38,7 +38,9 @@ function FirstEvent({ health }: { readonly health: HealthRow | undefined }): Rea
   const { formatMessage } = useIntl();
   const now = useNow();
   const [since] = useState(() => Date.now());
-  const seen = health?.lastSeenAt == null ? undefined : new Date(health.lastSeenAt);
-  const isThere = seen !== undefined && seen.getTime() >= since - 1_000;
+  // The time of the last event is told by the minute; only their number says whether one came since.
+  const records = Number(health?.recordsLastDay ?? 0);
+  const [before] = useState(records);
+  const isThere = records > before;
   return <p role="status">{isThere ? formatMessage({ id: 'source.first.there' }) : formatMessage({ id: 'source.first.waiting' }, { waited: durationText(now - since) })}</p>;
 }
