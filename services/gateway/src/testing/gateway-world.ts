@@ -141,7 +141,7 @@ export class GatewayWorld {
       this.addresses.push(address);
       const person = this.people.get(subject);
       if (person === undefined) return Promise.reject(new NotAllowed());
-      if (issuedAt * 1_000 <= (person.leftAt ?? 0)) return Promise.reject(new Unauthenticated('This sign-in has ended.', { slug: 'auth.signed_out' }));
+      if (person.leftAt !== undefined && issuedAt * 1_000 <= person.leftAt) return Promise.reject(new Unauthenticated('This sign-in has ended.', { slug: 'auth.signed_out' }));
       const { userId, audience, actor, homeTenantId, grants } = person;
       return Promise.resolve({
         assertion: signAssertion(assertGrants({ issuer, subject, organizationId, userId, name: 'Person', audience, actor, homeTenantId, grants }, Date.now()), this.assertionKey),
