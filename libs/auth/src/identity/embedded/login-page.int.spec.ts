@@ -170,10 +170,10 @@ describe('signing out', () => {
     await firstSignIn(person);
     const form = await openForm('en');
     const jar = new CookieJar();
-    const go = async (url: string, body?: URLSearchParams): Promise<{ page: string; location: string; url: string }> => {
+    const go = async (url: string, body?: URLSearchParams): Promise<{ page: string; location: string; url: string; policy: string }> => {
       const response = await fetch(url, { method: body === undefined ? 'GET' : 'POST', body, redirect: 'manual', headers: { cookie: jar.headerFor(new URL(url)), accept: 'text/html' } });
       jar.store(new URL(url), response.headers.getSetCookie());
-      return { page: await response.text(), location: response.headers.get('location') ?? '', url };
+      return { page: await response.text(), location: response.headers.get('location') ?? '', url, policy: response.headers.get('content-security-policy') ?? '' };
     };
     jar.store(new URL(form.url), form.setCookies);
     let step = await go(form.url, new URLSearchParams({ csrf: form.csrf, step: 'password', username: person.username, password: CHOSEN }));
@@ -189,6 +189,8 @@ describe('signing out', () => {
 
     const { sub } = JSON.parse(Buffer.from(tokens.accessToken.split('.')[1], 'base64url').toString()) as { sub: string };
     expect(asked.page).toContain('name="logout"');
+    // Browsers hold the way back against the page's policy.
+    expect(asked.policy).toContain(`form-action 'self' ${new URL(WEB).origin};`);
     expect(left.location).toBe(`${WEB}/signed-out`);
     await eventually('the news', () => Promise.resolve(gone.length > 0));
     expect(gone).toEqual([{ issuer, subject: sub }]);

@@ -118,10 +118,16 @@ function featuresOf(realm: Realm): Configuration['features'] {
     },
     rpInitiatedLogout: {
       enabled: true,
-      logoutSource: (ctx, form) => render(ctx, realm, (text) => signOutPage(text, new Html(form))),
+      logoutSource: (ctx, form) => render(ctx, realm, (text) => signOutPage(text, new Html(form)), wayBack(ctx)),
       postLogoutSuccessSource: (ctx) => render(ctx, realm, (text) => messagePage(text.signedOutTitle, text.signedOut)),
     },
   };
+}
+
+/** Where the answer to the sign-out form may lead, if it is an address of the client's own: a browser follows only where the page's policy lets it (CSP level 3, form-action). */
+function wayBack(ctx: KoaContextWithOIDC): readonly string[] {
+  const { post_logout_redirect_uri: uri } = ctx.oidc.params ?? {};
+  return typeof uri === 'string' && (ctx.oidc.client?.postLogoutRedirectUris ?? []).includes(uri) ? [new URL(uri).origin] : [];
 }
 
 /** The scopes that name one organization: in the request, or later in what the code or the refresh token remembers of it. */
@@ -159,9 +165,9 @@ function claimsOf(use: string, account: NamedAccount): { sub: string } & Record<
   };
 }
 
-function render(ctx: KoaContextWithOIDC, realm: Realm, make: (text: PageText) => Page): void {
+function render(ctx: KoaContextWithOIDC, realm: Realm, make: (text: PageText) => Page, formTargets: readonly string[] = []): void {
   const language = languageOf(ctx.oidc?.params?.ui_locales, ctx.get('accept-language'));
-  const { text, headers } = framed(make(pageText(language)), { realm, language });
+  const { text, headers } = framed(make(pageText(language)), { realm, language, formTargets });
   ctx.set(headers);
   ctx.body = text;
 }
