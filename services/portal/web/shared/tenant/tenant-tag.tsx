@@ -15,7 +15,7 @@ export function stripeOf(slug: string): number {
 /** The tenant beside everything that belongs to it: stripe, code, and the name for those who ask or hear. */
 export function TenantTag({ tenant, full = false }: { readonly tenant: NamedTenant; readonly full?: boolean }): ReactNode {
   return (
-    <span className={classes.tag} title={tenant.name}>
+    <span className={`${classes.tag ?? ''} ${full ? classes.full ?? '' : ''}`} title={tenant.name}>
       <span className={`${classes.stripe} ${classes[`pattern${stripeOf(tenant.slug)}`] ?? ''}`} aria-hidden="true" />
       <span>{tenant.code}</span>
       {full ? <span>{tenant.name}</span> : <span className="only-read-aloud">{tenant.name}</span>}
