@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Unavailable } from '@yagura/kernel';
 import type { Browser } from 'playwright-core';
 
@@ -25,18 +27,16 @@ export async function startBrowser(): Promise<MeasuringBrowser> {
   }
 }
 
+/** The package unpacks into the temporary folder of its process, so a process of its own does it, into the folder that it is given. */
+const UNPACK = `process.env.TMPDIR = process.argv[1];
+import('@sparticuz/chromium').then(({ default: packed }) => packed.executablePath()).then((path) => process.stdout.write(path))`;
+
 async function packages(folder: string): Promise<{ readonly chromium: typeof import('playwright-core').chromium; readonly binary: string }> {
-  const before = process.env['TMPDIR'];
   try {
     const { chromium } = await import('playwright-core');
-    // The package unpacks into the temporary folder that the process names.
-    process.env['TMPDIR'] = folder;
-    const { default: packed } = await import('@sparticuz/chromium');
-    return { chromium, binary: await packed.executablePath() };
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', UNPACK, folder], { cwd: __dirname });
+    return { chromium, binary: stdout };
   } catch (cause) {
     throw new Unavailable('This benchmark drives a browser, whose packages (playwright-core, @sparticuz/chromium) are installed with the development dependencies only.', { slug: 'bench.no_browser', cause });
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
   }
 }
