@@ -14,5 +14,13 @@ export async function axeFaults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ')}`));
 }
 
-/** Pixels by which the document is wider than the window; a page that reflows has none (WCAG 1.4.10). */
-export const overflow = (page: Page): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const STICKING_OUT = `(() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > room + 0.5);
+  return wide.filter((one) => !wide.some((other) => other !== one && one.contains(other))).slice(0, 5)
+    .map((one) => one.outerHTML.slice(0, 160) + ' by ' + Math.round(one.getBoundingClientRect().right - room) + ' pixels');
+})()`;
+
+/** What makes the document wider than the window; a page that reflows has nothing of the kind (WCAG 1.4.10). */
+export const stickingOut = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(STICKING_OUT);

@@ -1,5 +1,6 @@
 import type { Person } from '@yagura/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { axeFaults, stickingOut } from './accessibility';
 import { chromiumBinary } from './chromium-binary';
 import { Keyboard } from './keyboard';
 import { Watch } from './watch';
@@ -26,6 +27,7 @@ export interface Seat {
 export class Visitor {
   readonly words: Words;
   readonly keyboard: Keyboard;
+  private readonly seen: string[] = [];
 
   private constructor(readonly seat: Seat, readonly context: BrowserContext, readonly page: Page, readonly watch: Watch) {
     this.words = new Words(seat.entry, seat.language);
@@ -68,8 +70,25 @@ export class Visitor {
 
   /** A page that has stopped loading: it has a heading, and no skeleton stands any more. */
   async settled(): Promise<void> {
-    await this.page.locator('main :is(h1, h2)').first().waitFor();
+    const { page } = this;
+    await page.locator('main :is(h1, h2)').first().waitFor().catch(async (cause: unknown) => {
+      throw new Error(`${page.url()} shows no heading but: ${(await page.locator('body').innerText()).slice(0, 400)}; ${this.watch.faults.join('; ')}`, { cause });
+    });
     for (const busy of await this.page.locator('main [aria-busy="true"]').all()) await busy.waitFor({ state: 'detached' });
+  }
+
+  /** Looks at what the page shows now with the eyes of WCAG 2.2 AA and of whoever reads on this width; what is wrong is told at the end, not here. */
+  async inspect(page = this.page): Promise<void> {
+    this.seen.push(...(await stickingOut(page)).map((what) => `${new URL(page.url()).pathname} is too wide: ${what}`));
+    this.seen.push(...await axeFaults(page));
+    await this.watch.look(page);
+  }
+
+  /** Everything that was wrong with the pages so far, or with what they did: faults of the console, refusals of the content policy, strangers asked, tokens stored. */
+  async complaints(): Promise<string[]> {
+    const { width, language, scheme = 'light' } = this.seat;
+    const tokens = (await this.watch.everything()).filter(({ where, text }) => where.startsWith('storage') && /eyJ[\w-]{10,}\./.test(text)).map(({ where }) => `${where} holds a token`);
+    return [...new Set([...this.seen, ...this.watch.faults, ...this.watch.strangers, ...tokens])].map((complaint) => `[${width} ${language} ${scheme}] ${complaint}`);
   }
 
   async leave(): Promise<void> {

@@ -13,11 +13,13 @@ export class Keyboard {
   /** Goes on with Tab until the target has the focus; fails when it is not to be reached that way. */
   async reach(target: Locator): Promise<void> {
     await target.first().waitFor();
+    const stops: string[] = [];
     for (let stop = 0; stop < STOPS; stop += 1) {
       if (await this.isAt(target)) return;
       await this.press('Tab');
+      stops.push(await this.page.evaluate<string>('document.activeElement?.outerHTML.slice(0, 100) ?? ""'));
     }
-    throw new Error(`${String(target)} cannot be reached with Tab`);
+    throw new Error(`${String(target)} cannot be reached with Tab; the stops are\n${[...new Set(stops)].join('\n')}`);
   }
 
   /** Reaches a button or link and presses it. */
@@ -37,6 +39,35 @@ export class Keyboard {
   async choose(target: Locator, text: string): Promise<void> {
     await this.reach(target);
     await this.type(text);
+  }
+
+  /** Goes back with Shift+Tab. */
+  async reachBack(target: Locator): Promise<void> {
+    for (let stop = 0; stop < STOPS; stop += 1) {
+      if (await this.isAt(target)) return;
+      await this.press('Shift+Tab');
+    }
+    throw new Error(`${String(target)} cannot be reached with Shift+Tab`);
+  }
+
+  /** Chooses a radio button: Tab leads into its group, arrows lead to it. */
+  async pick(group: Locator, name: string): Promise<void> {
+    const radios = group.getByRole('radio');
+    await this.reach(radios);
+    const wanted = group.getByRole('radio', { name, exact: true });
+    if (await wanted.count() !== 1) throw new Error(`There is no one choice ${name} in ${String(group)}`);
+    await this.press('Space');
+    for (let stop = 0; stop < await radios.count() && !await wanted.isChecked(); stop += 1) await this.press('ArrowDown');
+  }
+
+  /** Moves the mark of a list to a row with the keys of lists. */
+  async moveTo(row: Locator): Promise<void> {
+    await this.press('Home');
+    for (let stop = 0; stop < STOPS; stop += 1) {
+      if (await row.and(this.page.locator('[data-active="true"]')).count() > 0) return;
+      await this.press('j');
+    }
+    throw new Error(`${String(row)} cannot be reached with j`);
   }
 
   private async isAt(target: Locator): Promise<boolean> {

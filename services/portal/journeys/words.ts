@@ -17,7 +17,7 @@ export class Words {
 
   /** A sentence with its arguments filled in; those of choices and plurals are not for tests to form. */
   say(name: string, values: Readonly<Record<string, string | number>> = {}): string {
-    const said = Object.entries(values).reduce((text, [argument, value]) => text.replaceAll(`{${argument}}`, String(value)), this.sentence(name));
+    const said = Object.entries(values).reduce((text, [argument, value]) => text.replaceAll(`{${argument}}`, String(value)).replaceAll(`{${argument}, number}`, String(value)), this.sentence(name));
     if (said.includes('{')) throw new Error(`The words of ${name} have more arguments: ${said}`);
     return said;
   }
