@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { integrationsApi } from '@yagura/contracts';
-import { defineService } from '@yagura/runtime';
+import { Bell, defineService } from '@yagura/runtime';
 import { CaseConsumer } from './case/case.consumer';
 import { CaseService } from './case/case.service';
-import { Bell } from './delivery/bell';
 import { DeliveryService } from './delivery/delivery.service';
 import { DeliveryWorker } from './delivery/delivery.worker';
 import { QueueService } from './delivery/queue.service';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { slaApi } from '@yagura/contracts';
-import { defineService } from '@yagura/runtime';
+import { Bell, defineService } from '@yagura/runtime';
 import { CaseConsumer } from './case/case.consumer';
 import { CaseService } from './case/case.service';
 import { ClockListService } from './clock/clock-list.service';
@@ -9,7 +9,6 @@ import { ClockService } from './clock/clock.service';
 import { ReplayService } from './clock/replay.service';
 import { PolicyConsumer } from './policy/policy.consumer';
 import { PolicyService } from './policy/policy.service';
-import { Bell } from './timer/bell';
 import { CatchUp } from './timer/catch-up';
 import { ScheduleService } from './timer/schedule.service';
 import { TimerService } from './timer/timer.service';

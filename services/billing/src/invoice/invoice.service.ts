@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Page } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
 import { InvalidInput, isUuid, NotFound, type TenantContext } from '@yagura/kernel';
-import { keyBehind, pageOf } from '../page/cursor';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { inTenantOf } from '../tenant/tenant-scope';
 import type { UsageEntry } from '../usage/usage';
 import { UsageService } from '../usage/usage.service';

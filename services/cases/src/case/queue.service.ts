@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { instant, SEVERITIES, type CaseView, type ListCount, type Page, type QueueCountInput, type QueueFilterInput, type QueueInput } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { z } from 'zod';
 import { narrowed, onlyTenant } from '../home/scope';
 import { LookService } from '../look/look.service';
-import { keyBehind, pageOf } from '../page/cursor';
 import { caseView } from './case.mapping';
 import { queueCount, queueRows, type QueueFilter } from './queue.repository';
 

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { instant, type CaseUpdates, type CaseUpdatesInput } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
+import { cursorAfter, keyBehind } from '@yagura/runtime';
 import { z } from 'zod';
 import { caseView } from './case.mapping';
 import { narrowed } from '../home/scope';
 import { LookService } from '../look/look.service';
-import { cursorAfter, keyBehind } from '../page/cursor';
 import { settledBefore, updateRows, type UpdateKey } from './update.repository';
 
 const keyShape = z.tuple([instant, z.uuid()]);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { instant, type CommentView, type OfCaseInput, type Page } from '@yagura/contracts';
 import type { TenantTx } from '@yagura/db';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { z } from 'zod';
-import { keyBehind, pageOf } from '../page/cursor';
 import { commentView, type NewComment } from './comment';
 import { addComment, commentRows } from './comment.repository';
 

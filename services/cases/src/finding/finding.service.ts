@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { instant, type FindingsInput, type FindingView, type OfCaseInput, type Page } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { z } from 'zod';
 import { HomeService } from '../home/home.service';
 import { narrowed, onlyTenant } from '../home/scope';
 import { LookService } from '../look/look.service';
-import { keyBehind, pageOf } from '../page/cursor';
 import { findingView } from './finding.mapping';
 import { findingRows, findingRowsOfCase, seenFinding } from './finding.repository';
 

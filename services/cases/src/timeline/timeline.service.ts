@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { instant, type OfCaseInput, type Page, type TimelineView } from '@yagura/contracts';
 import type { TenantTx } from '@yagura/db';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { z } from 'zod';
-import { keyBehind, pageOf } from '../page/cursor';
 import { timelineView, type TimelineEntry } from './timeline';
 import { addEntries, timelineRows } from './timeline.repository';
 

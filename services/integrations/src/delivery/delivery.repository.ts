@@ -1,6 +1,6 @@
 import type { WebhookDeliveriesInput, WebhookMessageType } from '@yagura/contracts';
 import type { TenantRead, TenantTx } from '@yagura/db';
-import type { PageEnd } from '../page/cursor';
+import type { PageEnd } from '@yagura/runtime';
 import type { Attempt, Delivery } from './delivery';
 
 interface DeliveryRow extends Record<string, unknown> {

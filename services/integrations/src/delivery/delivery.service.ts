@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { newId, NotFound, type TenantContext } from '@yagura/kernel';
 import { webhookBodyV1, WEBHOOK_TEST, type Page, type WebhookDeliveriesInput, type WebhookDeliveryView } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
+import { Bell, endBefore, listName, pageOf } from '@yagura/runtime';
 import { EndpointService } from '../endpoint/endpoint.service';
-import { cursorAt, endBefore, listName } from '../page/cursor';
 import { inTenantOf } from '../tenant/tenant-scope';
 import { TenantService } from '../tenant/tenant.service';
-import { Bell } from './bell';
 import { EndpointBusy, StillOnItsWay } from './delivery.errors';
 import { toDeliveryView } from './delivery.mapping';
 import { attemptsOf, beginRound, endpointOf, findDelivery, listDeliveries } from './delivery.repository';
@@ -28,11 +27,8 @@ export class DeliveryService {
     return this.endpoints.within(ctx, input.endpointId, async (tx) => {
       if (ctx.audience === 'staff') await tx.audit({ action: 'webhook.deliveries_opened', objectKind: 'webhook_endpoint', objectId: input.endpointId });
       const deliveries = await listDeliveries(tx, input, behind);
-      const page = deliveries.slice(0, first);
-      const attempts = await attemptsOf(tx, page.map(({ deliveryId }) => deliveryId));
-      const last = page.at(-1);
-      const nextCursor = deliveries.length > first && last !== undefined ? cursorAt(list, { at: last.createdAt.toISOString(), id: last.deliveryId }) : null;
-      return { items: page.map((delivery) => toDeliveryView(delivery, attempts)), nextCursor };
+      const attempts = await attemptsOf(tx, deliveries.slice(0, first).map(({ deliveryId }) => deliveryId));
+      return pageOf(list, first, deliveries, ({ createdAt, deliveryId }) => [createdAt.toISOString(), deliveryId], (delivery) => toDeliveryView(delivery, attempts));
     });
   }
 

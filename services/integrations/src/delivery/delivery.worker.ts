@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asId, forNobody, forSystem } from '@yagura/kernel';
-import { LOG, type Worker } from '@yagura/runtime';
+import { Bell, LOG, LookLoop, type Worker } from '@yagura/runtime';
 import type { Logger } from 'pino';
-import { Bell } from './bell';
 import { SHARES, type DueDelivery, type Sending } from './sending';
 import { SendingService } from './sending.service';
 
@@ -15,46 +14,25 @@ const STOP_MS = 5_000;
 @Injectable()
 export class DeliveryWorker implements Worker {
   private readonly underWay = new Set<Promise<void>>();
-  private stopListening?: () => void;
-  private running: Promise<void> = Promise.resolve();
-  private endPause: () => void = () => undefined;
-  private rung = false;
-  private stopped = true;
+  private readonly loop: LookLoop;
 
-  constructor(private readonly sendings: SendingService, private readonly bell: Bell, @Inject(LOG) private readonly log: Pick<Logger, 'warn'>) {}
+  constructor(private readonly sendings: SendingService, bell: Bell, @Inject(LOG) private readonly log: Pick<Logger, 'warn'>) {
+    this.loop = new LookLoop({
+      bell, afterFailureMs: LOOK_AGAIN_MS, onFailure: (err) => { log.warn({ err }, 'due webhook messages cannot be read; looking again'); },
+      look: async () => (await this.look() ? 0 : LOOK_AGAIN_MS),
+    });
+  }
 
-  async start(): Promise<void> {
-    this.stopped = false;
-    this.stopListening = this.bell.onRing(() => this.wake());
-    this.running = this.work();
-    await Promise.resolve();
+  start(): Promise<void> {
+    this.loop.start();
+    return Promise.resolve();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.stopListening?.();
-    this.wake();
-    await this.running;
+    await this.loop.stop();
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([Promise.allSettled(this.underWay), new Promise((resolve) => { timer = setTimeout(resolve, STOP_MS); })]);
     clearTimeout(timer);
-  }
-
-  private wake(): void {
-    this.rung = true;
-    this.endPause();
-  }
-
-  private async work(): Promise<void> {
-    while (!this.stopped) {
-      this.rung = false;
-      const isMore = await this.look().catch((error: unknown) => {
-        this.log.warn({ err: error }, 'due webhook messages cannot be read; looking again');
-        return false;
-      });
-      // A ring during the look may be about a message that it did not see.
-      if (!isMore && !this.rung && !this.stopped) await this.pause();
-    }
   }
 
   /** Takes what is due into hand, one after the other, and lets each go its way; true when there may be more at once. */
@@ -63,7 +41,7 @@ export class DeliveryWorker implements Worker {
     if (free <= 0) return false;
     let taken = 0;
     for (const due of await this.sendings.due(forNobody('integrations'), free)) {
-      if (this.stopped) break;
+      if (this.loop.isStopped) break;
       if (await this.take(due)) taken += 1;
     }
     return taken > 0;
@@ -87,18 +65,8 @@ export class DeliveryWorker implements Worker {
       .catch((error: unknown) => { this.log.warn({ tenantId, deliveryId, err: error }, 'the end of a webhook message could not be noted; it is sent again when its lease runs out'); })
       .finally(() => {
         this.underWay.delete(way);
-        this.wake();
+        this.loop.wake();
       });
     this.underWay.add(way);
-  }
-
-  private async pause(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_AGAIN_MS);
-      this.endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,6 +1,6 @@
 import type { WebhookEvent, WebhookListInput } from '@yagura/contracts';
 import type { TenantRead, TenantTx } from '@yagura/db';
-import type { PageEnd } from '../page/cursor';
+import type { PageEnd } from '@yagura/runtime';
 import type { DisabledReason, Endpoint } from './endpoint';
 
 interface EndpointRow extends Record<string, unknown> {

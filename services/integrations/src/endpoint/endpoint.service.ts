@@ -3,8 +3,8 @@ import { newId, NotFound, type TenantContext } from '@yagura/kernel';
 import type { CreateWebhookInput, Page, RotateWebhookSecretInput, UpdateWebhookInput, WebhookEndpointView, WebhookEvent, WebhookListInput, WebhookSecretShown } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import type { EgressClient } from '@yagura/outside';
+import { endBefore, listName, pageOf } from '@yagura/runtime';
 import { QueueService } from '../delivery/queue.service';
-import { cursorAt, endBefore, listName } from '../page/cursor';
 import { AccessService } from '../partner/access.service';
 import { EGRESS } from '../ports';
 import { inTenantOf } from '../tenant/tenant-scope';
@@ -30,11 +30,8 @@ export class EndpointService {
     return this.db.run(ctx, async (tx) => {
       if (ctx.audience === 'staff') await tx.auditList({ list: 'webhook_endpoints' });
       const endpoints = await listEndpoints(tx, input, ownerBound(ctx), behind);
-      const page = endpoints.slice(0, first);
-      const secrets = await this.secrets.live(tx, page.map(({ endpointId }) => endpointId));
-      const last = page.at(-1);
-      const nextCursor = endpoints.length > first && last !== undefined ? cursorAt(list, { at: last.createdAt.toISOString(), id: last.endpointId }) : null;
-      return { items: page.map((endpoint) => toEndpointView(endpoint, secrets)), nextCursor };
+      const secrets = await this.secrets.live(tx, endpoints.slice(0, first).map(({ endpointId }) => endpointId));
+      return pageOf(list, first, endpoints, ({ createdAt, endpointId }) => [createdAt.toISOString(), endpointId], (endpoint) => toEndpointView(endpoint, secrets));
     });
   }
 

@@ -1,6 +1,6 @@
 import type { ClocksInput, SlaSummaryInput } from '@yagura/contracts';
 import type { TenantRead } from '@yagura/db';
-import type { PageEnd } from '../page/cursor';
+import type { PageEnd } from '@yagura/runtime';
 import type { ClockRow, CountRow } from './clock-row';
 
 /** One row more than asked for tells whether there is a next page. */

@@ -5,9 +5,9 @@ import { CaseAcknowledgedV1, CaseOpenedV1, CaseStatusChangedV1, TenantActivatedV
 import type { TenantDb } from '@yagura/db';
 import { evaluateClock, type CalendarDefinition, type ClockEvent } from '@yagura/sla';
 import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { Bell } from '@yagura/runtime';
 import { CaseService } from '../case/case.service';
 import { PolicyService } from '../policy/policy.service';
-import { Bell } from '../timer/bell';
 import { ScheduleService } from '../timer/schedule.service';
 import { clockIdOf } from './clock';
 import { ClockController } from './clock.controller';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InvalidInput, NotFound, type TenantContext } from '@yagura/kernel';
 import type { ClocksInput, ClockView, Page, SlaSummary, SlaSummaryInput } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
-import { cursorAt, endBefore, listName } from '../page/cursor';
+import { endBefore, listName, pageOf } from '@yagura/runtime';
 import { clocksOfCases, countClocks, isWatched, listClocks } from './clock-list.repository';
 import { toCounts, toView } from './clock.mapping';
 
@@ -16,9 +16,7 @@ export class ClockListService {
     const list = listName('sla clocks', filter);
     const behind = endBefore(list, after);
     const rows = await this.look(ctx, 'sla_clocks', (tx) => listClocks(tx, input, behind));
-    const items = rows.slice(0, first).map(toView);
-    const last = items.at(-1);
-    return { items, nextCursor: rows.length > first && last !== undefined ? cursorAt(list, { at: last.startedAt, id: last.clockId }) : null };
+    return pageOf(list, first, rows.map(toView), ({ startedAt, clockId }) => [startedAt, clockId]);
   }
 
   /** NotFound for a case outside of the scope, as for one that never was; a case without a promise has no clocks. */

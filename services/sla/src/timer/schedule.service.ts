@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantTx } from '@yagura/db';
+import { Bell } from '@yagura/runtime';
 import type { Clock } from '../clock/clock';
-import { Bell } from './bell';
 import type { Timer } from './timer';
 import { rewriteTimers } from './timer.repository';
 

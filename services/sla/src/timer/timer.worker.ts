@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asId, forSystem } from '@yagura/kernel';
-import { LOG, type Worker } from '@yagura/runtime';
+import { Bell, LOG, LookLoop, type Worker } from '@yagura/runtime';
 import type { Logger } from 'pino';
-import { Bell } from './bell';
 import { CatchUp } from './catch-up';
 import { NOBODY, TimerService } from './timer.service';
 
@@ -17,43 +16,21 @@ const IN_HAND_MS = 25;
  */
 @Injectable()
 export class TimerWorker implements Worker {
-  private stopListening?: () => void;
-  private running: Promise<void> = Promise.resolve();
-  private endPause: () => void = () => undefined;
-  private rung = false;
-  private stopped = true;
+  private readonly loop: LookLoop;
 
-  constructor(private readonly timers: TimerService, private readonly bell: Bell, private readonly catchUp: CatchUp, @Inject(LOG) private readonly log: Pick<Logger, 'warn'>) {}
-
-  async start(): Promise<void> {
-    this.stopped = false;
-    this.stopListening = this.bell.onRing(() => this.wake());
-    this.running = this.work();
-    await Promise.resolve();
+  constructor(private readonly timers: TimerService, bell: Bell, private readonly catchUp: CatchUp, @Inject(LOG) private readonly log: Pick<Logger, 'warn'>) {
+    this.loop = new LookLoop({
+      bell, look: () => this.look(), afterFailureMs: LOOK_AGAIN_MS, onFailure: (err) => { log.warn({ err }, 'due timers cannot be read; looking again'); },
+    });
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.stopListening?.();
-    this.wake();
-    await this.running;
+  start(): Promise<void> {
+    this.loop.start();
+    return Promise.resolve();
   }
 
-  private wake(): void {
-    this.rung = true;
-    this.endPause();
-  }
-
-  private async work(): Promise<void> {
-    while (!this.stopped) {
-      this.rung = false;
-      const pauseMs = await this.look().catch((error: unknown) => {
-        this.log.warn({ err: error }, 'due timers cannot be read; looking again');
-        return LOOK_AGAIN_MS;
-      });
-      // A ring during the look may be about a timer that it did not see.
-      if (!this.rung && !this.stopped && pauseMs > 0) await this.pause(pauseMs);
-    }
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Fires what is due and answers how long nothing else will be. */
@@ -64,7 +41,7 @@ export class TimerWorker implements Worker {
     const due = new Map(waiting.filter(({ waitMs }) => waitMs === 0).map(({ clockId, tenantId }) => [clockId, tenantId]));
     let settled = 0;
     for (const [clockId, tenantId] of due) {
-      if (this.stopped) break;
+      if (this.loop.isStopped) break;
       if (await this.fire(tenantId, clockId)) settled += 1;
     }
     if (settled > 0) return 0;
@@ -81,15 +58,5 @@ export class TimerWorker implements Worker {
       await this.timers.postpone(ctx, clockId);
       return false;
     }
-  }
-
-  private async pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -3,7 +3,7 @@ import { InvalidInput, type TenantContext } from '@yagura/kernel';
 import type { Page } from '@yagura/contracts';
 import { TenantDb } from '@yagura/db';
 import { decryptDetails, startOfChain, Unreadable, verifyChain, type ChainHead, type ChainVerdict } from '@yagura/proof';
-import { cursorAfter, keyBehind } from '../page/cursor';
+import { cursorAfter, keyBehind } from '@yagura/runtime';
 import { inTenant } from '../tenant/tenant-scope';
 import { isForCustomers, toChained, type LinkedEntry } from './audit-entry';
 import { entriesAfter, noteOfHead } from './audit.repository';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantTx } from '@yagura/db';
-import { Bell } from './bell';
+import { Bell } from '@yagura/runtime';
 import type { StepName } from './step';
 import { abandonSteps, planSteps } from './step.repository';
 

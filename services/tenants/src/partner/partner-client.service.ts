@@ -3,7 +3,7 @@ import { newPublicId, type IdentityAdmin } from '@yagura/auth';
 import type { Page } from '@yagura/contracts';
 import { TenantDb, type TenantRead, type TenantTx } from '@yagura/db';
 import { newId, NotFound, type TenantContext } from '@yagura/kernel';
-import { keyBehind, pageOf } from '../page/cursor';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { IDENTITY_ADMIN } from '../ports';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { inTenant } from '../tenant/tenant-scope';

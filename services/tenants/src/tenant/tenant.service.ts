@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFound, type TenantContext } from '@yagura/kernel';
 import type { Page } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
-import { keyBehind, pageOf } from '../page/cursor';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { nextState, type Tenant } from './tenant';
 import { addTenant, findTenant, findTenantBySlug, listTenants, saveState, takeTenant, tenantsByIds } from './tenant.repository';
 import { inTenant } from './tenant-scope';

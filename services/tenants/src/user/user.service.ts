@@ -3,9 +3,9 @@ import { asId, forSystem, newId, NotFound, PERMISSIONS_OF_ROLE, type Permission,
 import { MemberChangedV1, type Page } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import { publish } from '@yagura/messaging';
+import { keyBehind, pageOf } from '@yagura/runtime';
 import { CUSTOMER_STEPS, STAFF_STEPS } from '../onboarding/step';
 import { StepService } from '../onboarding/step.service';
-import { keyBehind, pageOf } from '../page/cursor';
 import { PUBLIC_URLS, type PublicUrls } from '../ports';
 import { PROVIDER_TENANT_ID } from '../provider/provider';
 import { inTenant } from '../tenant/tenant-scope';

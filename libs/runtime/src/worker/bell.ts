@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Wakes the sender of this process when messages were written in it; elsewhere, and after a missed ring, it looks by itself. */
+/** Wakes the worker of this process when there is something for it to do; elsewhere, and after a missed ring, it looks by itself. */
 export class Bell {
   private readonly bus = new EventEmitter();
 
