@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import fc from 'fast-check';
 import { newId } from '@yagura/kernel';
+import { Webhook } from 'standardwebhooks';
 import { newSecret, signedHeaders } from './signature';
 
 /** What a receiver does, written from the text of Standard Webhooks 1.0 and from nothing of ours. */
@@ -26,6 +27,16 @@ describe('the signature of a message', () => {
     const headers = signedHeaders({ id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', sentAt: new Date(1_614_265_330_000), body: '{"test": 2432232314}' }, ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']);
 
     expect(headers).toEqual({ 'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330', 'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' });
+  });
+
+  it('is accepted by the standard’s own library, and not when the body was edited', () => {
+    const [old, young] = [newSecret(), newSecret()];
+    const headers = signedHeaders({ id: newId(), sentAt: new Date(), body: BODY }, [young, old]);
+
+    for (const secret of [old, young]) {
+      expect(new Webhook(secret).verify(BODY, headers)).toEqual(JSON.parse(BODY));
+      expect(() => new Webhook(secret).verify(BODY.replace('opened', 'closed'), headers)).toThrow('No matching signature found');
+    }
   });
 
   it('is accepted by whoever holds the secret, and by nobody else', () => {
