@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  change, eventually, foundIn, hiddenFromCustomers, PLACES_OF_A_COMPANY, readersOf, twoCompanies, valueAt, type Forbidden, type Member, type TwoCompanies,
+  change, eventually, foundIn, hiddenFromCustomers, hire, personOf, PLACES_OF_A_COMPANY, PROVIDER, readersOf, twoCompanies, valueAt, type Forbidden, type Member, type TwoCompanies,
 } from '@yagura/testing';
 import type { Browser, Download } from 'playwright-core';
 import { builtDocuments } from '../src/built-entry';
@@ -12,6 +12,9 @@ import { workOnCase } from './work-on-case';
 import type { Caught } from './watch';
 
 const SAID = { internal: 'qzinside: the backup was checked by us first', toClient: 'We looked at the machine and stopped the program. Please keep it switched on until Friday.', verdict: 'The program was started by an attacker.' };
+/** Two seconds for which the gateway remembers, two and a half between two looks of the page, and time for a busy machine. */
+const ENDS_WITHIN_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 describe('two companies and the provider’s people, each at a browser', () => {
   let room: TwoCompanies;
@@ -220,6 +223,24 @@ describe('two companies and the provider’s people, each at a browser', () => {
     await other.goto(`${viewer.seat.url}/cases`);
     await other.locator('#username').waitFor();
     await viewer.leave();
+  });
+
+  it('an open page shows nothing any more of a company whose rights are withdrawn, and ends when the last right is', async () => {
+    const { caller, operator, a, b, yagura } = room;
+    const userId = await hire(caller, operator, 'leaving@yagura.invalid', 'ANALYST', [a.ids.tenant, b.ids.tenant]);
+    const withdraw = (tenantId: string): Promise<unknown> =>
+      caller.demand(operator, 'mutation($input: WithdrawRolesInput!) { withdrawRoles(input: $input) { member { userId } } }', { input: { tenantId, userId } });
+    const analyst = await seat('console');
+    await analyst.signIn(await personOf('leaving', yagura, 'yagura-staff', 'leaving@yagura.invalid'), '/queue?status=new,in_progress,on_hold,resolved,closed');
+    const shows = async ({ code }: Member): Promise<boolean> => (await analyst.page.locator('main').innerText()).includes(code);
+    await eventually('both companies are shown', async () => await shows(a) && await shows(b), PATIENCE_MS);
+
+    await withdraw(a.ids.tenant);
+    await eventually('nothing of the first company is shown', async () => await shows(b) && !(await shows(a)), ENDS_WITHIN_MS);
+    await Promise.all([withdraw(b.ids.tenant), withdraw(PROVIDER)]);
+    await analyst.page.getByRole('heading', { name: analyst.words.say('signin.withdrawn.title') }).waitFor({ timeout: ENDS_WITHIN_MS });
+    expect(await analyst.page.content()).not.toContain(b.code);
+    await analyst.leave();
   });
 
   const clientThings = ({ ids, cases }: Member): Record<string, string> => ({

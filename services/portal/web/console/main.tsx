@@ -1,7 +1,8 @@
 import { mount } from '../shared/shell/mount';
 import { consoleApi } from './console-api';
 import { ConsolePages } from './console-pages';
-import { LeaveConsoleDocument } from './gen/graphql';
+import { ConsoleGrantsDocument, LeaveConsoleDocument } from './gen/graphql';
+import { forgetCameFrom } from './queue/came-from';
 import { consoleWords } from './words/console-words';
 
-void mount({ words: consoleWords, api: consoleApi, signOut: LeaveConsoleDocument, pages: ConsolePages });
+void mount({ words: consoleWords, api: consoleApi, signOut: LeaveConsoleDocument, grants: ConsoleGrantsDocument, forget: () => forgetCameFrom(sessionStorage), pages: ConsolePages });

@@ -18,6 +18,9 @@ export function keepCameFrom(storage: Pick<Storage, 'setItem' | 'removeItem'>, {
   }
 }
 
+/** Forgets the list: it may name cases that the person may not see any more. */
+export const forgetCameFrom = (storage: Pick<Storage, 'removeItem'>): void => storage.removeItem(KEPT_AS);
+
 /** The list that was kept; undefined when there is none that can be understood. */
 export function readCameFrom(storage: Pick<Storage, 'getItem'>): CameFrom | undefined {
   try {

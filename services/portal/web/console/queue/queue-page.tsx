@@ -34,8 +34,8 @@ export function QueuePage(): ReactNode {
   const intl = useIntl();
   const { formatMessage } = intl;
   usePageTitle(formatMessage({ id: 'queue.title' }));
-  const { session } = useSession();
-  const store = queueStoreOf(session);
+  const { session, rights } = useSession();
+  const store = queueStoreOf(session, rights);
   const { client } = store;
   const navigate = useNavigate();
   // The router keeps beside it what was not understood; the page goes by what was, and rewrites the address.

@@ -232,13 +232,13 @@ export class QueueStore {
   }
 }
 
-const stores = new WeakMap<Session, QueueStore>();
+const stores = new WeakMap<object, QueueStore>();
 /** Pages of a hundred rows are held by the store; a normalised copy of them would cost a slow machine more than drawing them. */
 const uncached: Exchange = ({ forward }) => forward;
 
-/** The queue of a session; it ends with it. */
-export function queueStoreOf(session: Session): QueueStore {
-  const store = stores.get(session) ?? new QueueStore(newClient(session, uncached));
-  stores.set(session, store);
+/** The queue of a session under the rights of now; it ends with either. */
+export function queueStoreOf(session: Session, rights: object): QueueStore {
+  const store = stores.get(rights) ?? new QueueStore(newClient(session, uncached));
+  stores.set(rights, store);
   return store;
 }

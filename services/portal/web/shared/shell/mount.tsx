@@ -1,9 +1,10 @@
 import '../theme/mantine-styles';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode, useEffect, useState, type ReactNode } from 'react';
+import { StrictMode, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Client } from '@urql/core';
 import { Provider as ApiProvider } from 'urql';
+import { watchGrants } from '../sign-in/grant-watch';
 import { SessionProvider } from '../sign-in/session-provider';
 import { SIGNED_OUT, Session } from '../sign-in/session';
 import { NotSignedIn, type NotSignedInReason } from '../sign-in/not-signed-in';
@@ -16,6 +17,10 @@ export interface EntryParts {
   readonly words: LoadWords;
   readonly api: (session: Session) => Client;
   readonly signOut: object;
+  /** Reads the grants of who is signed in. */
+  readonly grants: object;
+  /** Lets go what is kept beside memory of things that the person may not see any more. */
+  readonly forget?: () => void;
   readonly pages: () => ReactNode;
 }
 
@@ -45,11 +50,25 @@ function Frame({ facts, words, children }: { readonly facts: SiteFacts; readonly
   );
 }
 
-/** The pages, as long as the session holds. When it ends, nothing of what was read stays on the screen or in memory. */
-function SignedIn({ session, facts, parts: { api, pages: Pages } }: { readonly session: Session; readonly facts: SiteFacts; readonly parts: EntryParts }): ReactNode {
-  const [client] = useState(() => api(session));
+/**
+ * The pages, as long as the session holds. When it ends, nothing of what was read stays on the screen or in memory; when the person's rights change, the pages
+ * begin anew at the same address and read what they may read now.
+ */
+function SignedIn({ session, facts, parts }: { readonly session: Session; readonly facts: SiteFacts; readonly parts: EntryParts }): ReactNode {
+  const [{ rights, turn }, setRights] = useState<Rights>({ rights: {}, turn: 0 });
   const [end, setEnd] = useState<NotSignedInReason>();
   useEffect(() => session.onEnd(setEnd), [session]);
+  useEffect(() => watchGrants({
+    session, document: parts.grants,
+    onChange: () => {
+      parts.forget?.();
+      setRights((before) => ({ rights: {}, turn: before.turn + 1 }));
+    },
+  }), [session, parts]);
+  const client = useMemo(() => parts.api(session), [session, parts, rights]);
   if (end !== undefined) return <NotSignedIn reason={end} />;
-  return <SessionProvider session={session} facts={facts}><ApiProvider value={client}><Pages /></ApiProvider></SessionProvider>;
+  const { pages: Pages } = parts;
+  return <SessionProvider session={session} facts={facts} rights={rights}><ApiProvider key={turn} value={client}><Pages /></ApiProvider></SessionProvider>;
 }
+
+interface Rights { readonly rights: object; readonly turn: number }

@@ -2,12 +2,17 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 import type { SiteFacts } from '../site-facts';
 import type { Session } from './session';
 
-interface SignedInAt { readonly session: Session; readonly facts: SiteFacts }
+interface SignedInAt {
+  readonly session: Session;
+  readonly facts: SiteFacts;
+  /** Stands for what the person may see: another one when that changes, and nothing that was read before is kept. */
+  readonly rights: object;
+}
 const Current = createContext<SignedInAt | undefined>(undefined);
 
 /** Puts the session and the site's facts within reach of every page. */
-export function SessionProvider({ session, facts, children }: SignedInAt & { readonly children: ReactNode }): ReactNode {
-  const value = useMemo(() => ({ session, facts }), [session, facts]);
+export function SessionProvider({ session, facts, rights, children }: SignedInAt & { readonly children: ReactNode }): ReactNode {
+  const value = useMemo(() => ({ session, facts, rights }), [session, facts, rights]);
   return <Current value={value}>{children}</Current>;
 }
 
