@@ -14,4 +14,11 @@ export const QUEUE = graphqlDocument('queue', z.object({
 }));
 
 /** The first cases in work or on hold, with the versions that a change of them names. */
-export const QUEUE_VERSIONS = graphqlDocument('queue-versions', z.object({ cases: z.object({ nodes: z.array(z.object({ id: z.string(), status: z.string(), version: z.int() })) }) }));
+export const QUEUE_VERSIONS = graphqlDocument('queue-versions', z.object({
+  cases: z.object({
+    nodes: z.array(z.object({
+      id: z.string(), number: z.int(), title: z.string(), severity: z.string(), status: z.string(), version: z.int(), groupKey: z.string(), openedAt: z.string(),
+      tenant: z.object({ id: z.string() }), clocks: z.array(z.object({ id: z.string() })),
+    })),
+  }),
+}));

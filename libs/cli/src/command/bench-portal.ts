@@ -5,7 +5,7 @@ import { percentile } from '../bench/percentile';
 import { startBrowser } from '../bench/portal-browser';
 import { interact, signIn, visit } from '../bench/portal-visit';
 import { seedCases } from '../bench/seeded-cases';
-import { changeCases } from '../bench/status-changes';
+import { announceCases, changeCases } from '../bench/status-changes';
 import { personToken } from '../demo/person-token';
 import { InvalidUsage, type Command } from './command';
 import { Progress } from './progress';
@@ -38,6 +38,8 @@ export const benchPortal: Command = {
         await seedCases(world, tenantIds, Math.ceil(cases / tenants));
         const analyst = await broughtInAnalyst(world, tenantIds);
         const { consoleUrl, graphqlUrl, identity } = world.running;
+        const gateway = new GatewayClient(graphqlUrl, personToken(identity.url, analyst));
+        await announceCases(world, gateway);
         const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Asia/Tokyo' });
         await signIn(context, consoleUrl, analyst);
         const usable: number[] = [];
@@ -48,7 +50,7 @@ export const benchPortal: Command = {
         }
         const { page } = await visit(context, `${consoleUrl}${ALL_CASES}`, slowdown);
         const began = performance.now();
-        const changes = await changeCases(new GatewayClient(graphqlUrl, personToken(identity.url, analyst)), updates);
+        const changes = await changeCases(gateway, updates);
         const { durations, rowsHeld } = await interact(page);
         const changesPerSec = changes.made / ((performance.now() - began) / 1_000);
         await changes.stop();

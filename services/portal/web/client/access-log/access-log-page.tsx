@@ -12,6 +12,7 @@ import { EmptyState, ErrorPanel, Loading } from '../../shared/page/page-states';
 import { PlainTable } from '../../shared/table/plain-table';
 import { sentenceOf, shownName, sideOf } from './entry-words';
 import { ExportLog } from './export-log';
+import { foldEntries, type FoldedEntries } from './fold-entries';
 import { useSay } from './use-say';
 
 type Row = ClientAccessLogQuery['auditLog']['nodes'][number];
@@ -32,11 +33,11 @@ export function AccessLogPage(): ReactNode {
         <Section title={formatMessage({ id: 'accessLog.list' })} action={<ExportLog />}>
           <p className={layout.note}>{formatMessage({ id: 'accessLog.shown' }, { count: rows.length })}</p>
           <PlainTable
-            caption={formatMessage({ id: 'accessLog.list' })} rows={rows} rowId={({ id: entry }) => entry}
+            caption={formatMessage({ id: 'accessLog.list' })} rows={foldEntries(rows)} rowId={({ newest }) => newest.id}
             columns={[
-              { id: 'when', header: formatMessage({ id: 'accessLog.when' }), cell: ({ at }) => <ProseTime at={at} /> },
-              { id: 'who', header: formatMessage({ id: 'accessLog.who' }), cell: (row) => <span><bdi>{shownName(row, say)}</bdi> <span className="soft">{formatMessage({ id: `accessLog.whose.${sideOf(row.audience)}` })}</span></span> },
-              { id: 'what', header: formatMessage({ id: 'accessLog.what' }), cell: ({ action, objectKind, objectId }) => <span>{formatMessage({ id: sentenceOf(action) }, { action })}{objectKind === 'case' && <> <Link to="/cases/by-id/$id" params={{ id: objectId }} className={layout.link} preload={false}>{formatMessage({ id: 'accessLog.see' })}</Link></>}</span> },
+              { id: 'when', header: formatMessage({ id: 'accessLog.when' }), cell: ({ newest }) => <ProseTime at={newest.at} /> },
+              { id: 'who', header: formatMessage({ id: 'accessLog.who' }), cell: ({ newest }) => <span><bdi>{shownName(newest, say)}</bdi> <span className="soft">{formatMessage({ id: `accessLog.whose.${sideOf(newest.audience)}` })}</span></span> },
+              { id: 'what', header: formatMessage({ id: 'accessLog.what' }), cell: (row) => <What {...row} /> },
             ]}
           />
         </Section>
@@ -44,5 +45,16 @@ export function AccessLogPage(): ReactNode {
       {hasMore && <LoadMore isLoading={isLoading} onMore={more} />}
       <p className={layout.note}>{formatMessage({ id: 'accessLog.explain' })}</p>
     </ClientPage>
+  );
+}
+
+function What({ newest: { action, objectKind, objectId }, count }: FoldedEntries<Row>): ReactNode {
+  const { formatMessage } = useIntl();
+  return (
+    <span>
+      {formatMessage({ id: sentenceOf(action) }, { action })}
+      {objectKind === 'case' && <> <Link to="/cases/by-id/$id" params={{ id: objectId }} className={layout.link} preload={false}>{formatMessage({ id: 'accessLog.see' })}</Link></>}
+      {count > 1 && <> <span className="soft">{formatMessage({ id: 'accessLog.folded' }, { count })}</span></>}
+    </span>
   );
 }

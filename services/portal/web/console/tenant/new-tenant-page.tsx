@@ -72,7 +72,7 @@ function NewTenantForm({ plans }: { readonly plans: PlanChoicesQuery['plans'] })
       <fieldset>
         <legend>{formatMessage({ id: 'tenant.group.contact' })}</legend>
         {text('contactName', { required: true })}
-        <div className={classes.pair}>{text('contactEmail', { required: true, type: 'email' })}{text('contactPhone', { type: 'tel' })}</div>
+        <div className={classes.pair}>{text('contactEmail', { required: true, type: 'email' })}{text('contactPhone', { type: 'tel', description: formatMessage({ id: 'tenant.hint.contactPhone' }) })}</div>
       </fieldset>
       <fieldset>
         <legend>{formatMessage({ id: 'tenant.group.user' })}</legend>

@@ -17,11 +17,15 @@ export interface NewTenant {
   readonly userEmail: string;
 }
 
-export type Faults = Partial<Record<keyof NewTenant, 'needed' | 'slug' | 'code' | 'email'>>;
+export type Faults = Partial<Record<keyof NewTenant, 'needed' | 'slug' | 'code' | 'email' | 'phone'>>;
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/;
 const CODE = /^[A-Z0-9]{2,8}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** A number that is reached from any country (ITU-T E.164). */
+const PHONE = /^\+[0-9]{6,15}$/;
+/** What people write between the digits. */
+const BETWEEN_DIGITS = /[\s().-]+/g;
 const NEEDED = ['slug', 'name', 'plan', 'timeZone', 'contactName', 'contactEmail', 'userName', 'userEmail'] as const;
 
 /** What is wrong with the form, by field; the server looks again and decides. */
@@ -31,8 +35,12 @@ export function faultsOf(form: NewTenant): Faults {
   if (faults.slug === undefined && !SLUG.test(form.slug)) faults.slug = 'slug';
   if (form.code !== '' && !CODE.test(form.code)) faults.code = 'code';
   for (const field of ['contactEmail', 'userEmail'] as const) if (faults[field] === undefined && !EMAIL.test(form[field])) faults[field] = 'email';
+  const phone = phoneOf(form);
+  if (phone !== '' && !PHONE.test(phone)) faults.contactPhone = 'phone';
   return faults;
 }
+
+const phoneOf = ({ contactPhone }: NewTenant): string => contactPhone.replace(BETWEEN_DIGITS, '');
 
 /** The form as the API takes it: one contact, one first person who reads cases, reports and invoices. */
 export function inputOf(form: NewTenant): CreateTenantInput {
@@ -45,7 +53,7 @@ export function inputOf(form: NewTenant): CreateTenantInput {
     },
     contacts: [{
       role: 'TECHNICAL', name: form.contactName.trim(), email: form.contactEmail.trim(), language: form.language,
-      ...(form.contactPhone.trim() === '' ? {} : { phone: form.contactPhone.trim() }),
+      ...(phoneOf(form) === '' ? {} : { phone: phoneOf(form) }),
     }],
     users: [{ email: form.userEmail.trim(), displayName: form.userName.trim(), locale: form.language, roles: ['CUSTOMER_APPROVER', 'CUSTOMER_BILLING'] }],
   };

@@ -16,9 +16,16 @@ describe('the form of a new client company', () => {
     ['a slug of two letters', { slug: 'ab' }, { slug: 'slug' }],
     ['a slug that ends with a hyphen', { slug: 'aoba-' }, { slug: 'slug' }],
     ['a code in small letters', { code: 'aob' }, { code: 'code' }],
+    ['a phone number without its country', { contactPhone: '03-1234-5678' }, { contactPhone: 'phone' }],
     ['an address without a domain', { userEmail: 'kato@aoba' }, { userEmail: 'email' }],
   ])('names %s by its field', (_, change, faults) => {
     expect(faultsOf({ ...FORM, ...change })).toEqual(faults);
+  });
+
+  it('takes a phone number as people write it, and sends its digits', () => {
+    const written = { ...FORM, contactPhone: ' +81 (3) 1234-5678 ' };
+    expect(faultsOf(written)).toEqual({});
+    expect(inputOf(written).contacts[0]).toMatchObject({ phone: '+81312345678' });
   });
 
   it('bills to the company’s own name when no other is given, and leaves out what was not typed', () => {
