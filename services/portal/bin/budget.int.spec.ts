@@ -13,6 +13,15 @@ const overBudget = (web: string): string[] =>
 /** Text that packing leaves at about half of its length. */
 const noise = (length: number): string => randomBytes(length / 2).toString('hex');
 const ENTRIES = ['console', 'client'] as const;
+const MANIFEST = {
+  'index.html': { file: 'assets/door-1.js', imports: ['_base.js'], dynamicImports: ['app.ts'] },
+  'app.ts': { file: 'assets/app-2.js', css: ['assets/app-2.css'], imports: ['_base.js', '_more.js'], dynamicImports: ['page.tsx', 'words/ja.ts'] },
+  'words/ja.ts': { file: 'assets/ja-5.js' },
+  '_base.js': { file: 'assets/base-3.js' },
+  '_more.js': { file: 'assets/more-6.js', imports: ['_deep.js'] },
+  '_deep.js': { file: 'assets/deep-7.js' },
+  'page.tsx': { file: 'assets/page-4.js' },
+};
 
 describe('the budget of a first visit', () => {
   let web: string;
@@ -22,11 +31,9 @@ describe('the budget of a first visit', () => {
     web = mkdtempSync(join(tmpdir(), 'yagura-budget-'));
     for (const entry of ENTRIES) {
       mkdirSync(join(web, entry, 'assets'), { recursive: true });
-      put(entry, 'index.html', '<script type="module" src="/assets/main-1.js"></script><link rel="stylesheet" href="/assets/main-2.css">');
-      put(entry, 'assets/main-1.js', 'import{a}from"./base-3.js";import("./page-4.js");');
-      put(entry, 'assets/base-3.js', 'export const a = 1;');
-      put(entry, 'assets/page-4.js', 'export const page = 1;');
-      put(entry, 'assets/main-2.css', 'a { color: red }');
+      mkdirSync(join(web, entry, '.vite'));
+      put(entry, '.vite/manifest.json', JSON.stringify(MANIFEST));
+      for (const { file, css = [] } of Object.values<{ file: string; css?: string[] }>(MANIFEST)) for (const name of [file, ...css]) put(entry, name, 'a');
     }
   });
   afterEach(() => rmSync(web, { recursive: true, force: true }));
@@ -35,8 +42,8 @@ describe('the budget of a first visit', () => {
     expect(overBudget(web)).toEqual([]);
   });
 
-  it('names the entry whose first scripts are too big, with what they import at once', () => {
-    put('client', 'assets/base-3.js', `export const a = "${noise(500_000)}";`);
+  it.each(['door-1', 'base-3', 'app-2', 'deep-7', 'ja-5'])('names the entry whose first scripts are too big because of %s', (name) => {
+    put('client', `assets/${name}.js`, `export const a = "${noise(500_000)}";`);
     expect(overBudget(web)).toEqual([expect.stringMatching(/^client: the first scripts are \d{6} bytes packed; the budget is 210000$/)]);
   });
 
@@ -46,7 +53,7 @@ describe('the budget of a first visit', () => {
   });
 
   it('names styles that are too big', () => {
-    put('client', 'assets/main-2.css', `/* ${noise(60_000)} */`);
+    put('client', 'assets/app-2.css', `/* ${noise(60_000)} */`);
     expect(overBudget(web)).toEqual([expect.stringMatching(/^client: the first styles are \d{5} bytes packed; the budget is 25000$/)]);
   });
 });

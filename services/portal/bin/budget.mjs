@@ -9,14 +9,28 @@ export const BUDGETS = {
   client: { firstScript: 210 * KB, firstStyle: 25 * KB, otherChunk: 120 * KB },
 };
 
-/** Packed bytes of each file of an entry; `first` are those that its page names and what these import at once. */
+/** The page's first code, and what it loads when the person is signed in: the code of the pages and the words, here of the longer language. */
+const FIRST = ['index.html', 'app.ts', 'words/ja.ts'];
+
+/** Files of a first visit: the first code, the pages' code, and what both import at once. */
+function firstFiles(web, entry) {
+  const manifest = JSON.parse(readFileSync(join(web, entry, '.vite', 'manifest.json'), 'utf8'));
+  const files = new Set();
+  const add = (name) => {
+    const { file, css = [], imports = [] } = manifest[name];
+    if (files.has(file)) return;
+    for (const each of [file, ...css]) files.add(each);
+    for (const other of imports) add(other);
+  };
+  for (const name of FIRST) add(name);
+  return files;
+}
+
+/** Packed bytes of each file of an entry; `isFirst` for those of a first visit. */
 export function sizesOf(web, entry) {
-  const folder = join(web, entry, 'assets');
-  const text = (name) => readFileSync(join(folder, name), 'utf8');
-  const page = readFileSync(join(web, entry, 'index.html'), 'utf8');
-  const first = new Set([...page.matchAll(/\/assets\/([\w.-]+\.(?:js|css))/g)].map(([, name]) => name));
-  for (const name of first) if (name.endsWith('.js')) for (const [, other] of text(name).matchAll(/\bfrom\s*["']\.\/([\w.-]+\.js)["']/g)) first.add(other);
-  return readdirSync(folder).filter((name) => /\.(js|css)$/.test(name)).map((name) => ({ name, isFirst: first.has(name), bytes: gzipSync(readFileSync(join(folder, name)), { level: 9 }).length }));
+  const first = firstFiles(web, entry);
+  return readdirSync(join(web, entry, 'assets')).filter((name) => /\.(js|css)$/.test(name)).map((name) => (
+    { name, isFirst: first.has(`assets/${name}`), bytes: gzipSync(readFileSync(join(web, entry, 'assets', name)), { level: 9 }).length }));
 }
 
 /** What the first visit of an entry loads, in packed bytes. */

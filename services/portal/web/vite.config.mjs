@@ -13,6 +13,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: join(import.meta.dirname, '..', 'dist', 'web', mode),
     emptyOutDir: true,
+    // For the budgets: which file needs which.
+    manifest: true,
     target: 'es2022',
     sourcemap: false,
     // Data addresses would need a hole in the content policy.

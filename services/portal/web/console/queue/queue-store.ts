@@ -98,6 +98,7 @@ export class QueueStore {
       this.next = pageInfo.endCursor ?? undefined;
       this.touched.clear();
       this.stalePages.clear();
+      this.lastReread = Date.now();
       this.set({ list: appended(emptyList<QueueRow>(), nodes), phase: 'ready', hasNext: pageInfo.hasNextPage, order: this.state.order + 1, readAt: Date.now() });
       this.count();
     });
@@ -146,12 +147,11 @@ export class QueueStore {
     if (list !== this.state.list || this.state.isFlood) this.set({ list, isFlood });
   }
 
-  /** Something was missed: all pages are read again, one after the other, those in sight first. */
+  /** Something may have been missed: all pages are read again, one after the other, those in sight first, from the next tick on that is due. */
   rereadAll(): void {
     this.pages.forEach((_page, index) => this.stalePages.add(index));
-    this.set({ isFlood: false });
-    this.count();
-    this.reread();
+    this.hasUncounted = true;
+    if (this.state.isFlood) this.set({ isFlood: false });
   }
 
   /** Called twice a second or so while the page is there. */

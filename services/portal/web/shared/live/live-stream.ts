@@ -20,7 +20,9 @@ const NAME = 'yagura-live';
 const LONGEST_WAIT_MS = 30_000;
 /** The gateway writes a sign of life every 12 seconds or so; a stream that is silent for this long is dead, whatever the socket says. */
 const SILENT_FOR_MS = 40_000;
-type Said<Change> = { readonly change: Change } | { readonly state: LiveState } | { readonly gap: true } | { readonly hello: true };
+/** Changes go to the other tabs together: a message of its own for each would cost more than all that is drawn for it. */
+const TELL_EVERY_MS = 250;
+type Said<Change> = { readonly changes: readonly Change[] } | { readonly state: LiveState } | { readonly gap: true } | { readonly hello: true };
 
 /**
  * One stream for all tabs of this browser: the tab that holds the lock reads it and tells the others. When that tab closes, another takes the
@@ -33,15 +35,29 @@ export function joinLive<Change>(options: LiveOptions<Change>): () => void {
   const leave = new AbortController();
   let led: LiveState | undefined;
   const hear = (said: Said<Change>): void => {
-    if ('change' in said) options.onChange(said.change);
+    if ('changes' in said) said.changes.forEach(options.onChange);
     else if ('state' in said) options.onState(said.state);
     else if ('gap' in said) options.onGap();
     else if (led !== undefined) channel.postMessage({ state: led });
   };
+  let untold: Change[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tellChanges = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (untold.length > 0 && !leave.signal.aborted) channel.postMessage({ changes: untold });
+    untold = [];
+  };
   const say = (said: Said<Change>): void => {
     if (leave.signal.aborted) return;
     if ('state' in said) led = said.state;
-    channel.postMessage(said);
+    if ('changes' in said) {
+      untold.push(...said.changes);
+      timer ??= setTimeout(tellChanges, TELL_EVERY_MS);
+    } else {
+      tellChanges();
+      channel.postMessage(said);
+    }
     hear(said);
   };
   channel.onmessage = ({ data }: MessageEvent<Said<Change>>) => hear(data);
@@ -72,7 +88,7 @@ async function lead<Change>({ session, document, read }: LiveOptions<Change>, sa
       for await (const result of client.iterate(query)) {
         if (result.errors !== undefined) throw Object.assign(new Error('refused'), { code: result.errors[0]?.extensions?.['code'] });
         const change = read(result.data);
-        if (change !== undefined) say({ change });
+        if (change !== undefined) say({ changes: [change] });
       }
     } catch (error) {
       if (isEnd(error) && !await session.renew()) return session.end('withdrawn');

@@ -9,7 +9,7 @@ import classes from './shell.module.css';
 /** Who is signed in, how the portal looks and speaks, and the way out. It comes when it is first opened. */
 export function AccountMenu({ isOpen }: { readonly isOpen: boolean }): ReactNode {
   const { formatMessage } = useIntl();
-  const { session } = useSession();
+  const { session, signOut } = useSession();
   const [opened, setOpened] = useState(isOpen);
   return (
     <Menu withinPortal position="bottom-end" opened={opened} onChange={setOpened}>
@@ -17,7 +17,7 @@ export function AccountMenu({ isOpen }: { readonly isOpen: boolean }): ReactNode
       <Menu.Dropdown>
         <div className={classes.choice}><LanguageSwitch /></div>
         <div className={classes.choice}><ThemeChoice /></div>
-        <Menu.Item onClick={() => void session.signOut()}>{formatMessage({ id: 'shell.signOut' })}</Menu.Item>
+        <Menu.Item onClick={signOut}>{formatMessage({ id: 'shell.signOut' })}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

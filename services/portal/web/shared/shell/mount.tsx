@@ -1,14 +1,15 @@
 import '../theme/mantine-styles';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { StrictMode, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Client } from '@urql/core';
 import { Provider as ApiProvider } from 'urql';
 import { watchGrants } from '../sign-in/grant-watch';
 import { SessionProvider } from '../sign-in/session-provider';
-import { SIGNED_OUT, Session } from '../sign-in/session';
+import type { Entered } from '../sign-in/enter';
+import type { Session } from '../sign-in/session';
 import { NotSignedIn, type NotSignedInReason } from '../sign-in/not-signed-in';
-import { siteFacts, type SiteFacts } from '../site-facts';
+import type { SiteFacts } from '../site-facts';
 import { theme } from '../theme/theme';
 import { WordsProvider, type LoadWords } from '../words/words-provider';
 
@@ -24,22 +25,16 @@ export interface EntryParts {
   readonly pages: () => ReactNode;
 }
 
-/** Starts an entry: signs the person in (or says why that failed), then shows its pages. */
-export async function mount(parts: EntryParts): Promise<void> {
-  const facts = siteFacts();
+/** The system's fonts come first, and most readers need no other: its hundred pieces are told of when the first screen stands. */
+const FONT_AFTER_MS = 1_500;
+
+/** Shows an entry to whoever came in: its pages, or why nobody is signed in. */
+export function mount(parts: EntryParts, { facts, ...entered }: Entered): void {
   // Where the library that holds the page still behind a dialog looks for the nonce of its style.
   Reflect.set(globalThis, '__webpack_nonce__', facts.nonce);
-  const root = createRoot(document.getElementById('root') ?? document.body);
-  const show = (inside: ReactNode): void => root.render(<StrictMode><Frame facts={facts} words={parts.words}>{inside}</Frame></StrictMode>);
-  // After the page's own files: the system's fonts come first, and most readers need nothing of it.
-  void import('../theme/japanese-font');
-  if (location.pathname === SIGNED_OUT) return show(<NotSignedIn reason="signed_out" />);
-  try {
-    const session = await Session.begin(facts, parts.signOut);
-    if (session !== undefined) show(<SignedIn session={session} facts={facts} parts={parts} />);
-  } catch {
-    show(<NotSignedIn reason="refused" />);
-  }
+  const inside = 'session' in entered ? <SignedIn session={entered.session} facts={facts} parts={parts} /> : <NotSignedIn reason={entered.reason} />;
+  createRoot(document.getElementById('root') ?? document.body).render(<StrictMode><Frame facts={facts} words={parts.words}>{inside}</Frame></StrictMode>);
+  setTimeout(() => void import('../theme/japanese-font'), FONT_AFTER_MS);
 }
 
 function Frame({ facts, words, children }: { readonly facts: SiteFacts; readonly words: LoadWords; readonly children: ReactNode }): ReactNode {
@@ -66,9 +61,10 @@ function SignedIn({ session, facts, parts }: { readonly session: Session; readon
     },
   }), [session, parts]);
   const client = useMemo(() => parts.api(session), [session, parts, rights]);
+  const signOut = useCallback(() => void session.signOut(parts.signOut), [session, parts]);
   if (end !== undefined) return <NotSignedIn reason={end} />;
   const { pages: Pages } = parts;
-  return <SessionProvider session={session} facts={facts} rights={rights}><ApiProvider key={turn} value={client}><Pages /></ApiProvider></SessionProvider>;
+  return <SessionProvider session={session} facts={facts} signOut={signOut} rights={rights}><ApiProvider key={turn} value={client}><Pages /></ApiProvider></SessionProvider>;
 }
 
 interface Rights { readonly rights: object; readonly turn: number }

@@ -7,7 +7,8 @@ export type SessionEnd = 'signed_out' | 'expired' | 'withdrawn';
 
 interface ReturnState { readonly at: string }
 
-const CALLBACK = '/callback';
+/** Where the identity provider sends the browser back to. */
+export const CALLBACK = '/callback';
 export const SIGNED_OUT = '/signed-out';
 /** Tells the other tabs of this browser that the person has left. */
 const CHANNEL = 'yagura-session';
@@ -20,7 +21,7 @@ export class Session {
   private readonly channel = new BroadcastChannel(CHANNEL);
   private ended: SessionEnd | undefined;
 
-  private constructor(private readonly manager: UserManager, private user: User, private readonly signOutDocument: object) {
+  private constructor(private readonly manager: UserManager, private user: User) {
     manager.events.addUserLoaded((renewed) => { this.user = renewed; });
     manager.events.addSilentRenewError(() => undefined);
     manager.events.addAccessTokenExpired(() => this.end('expired'));
@@ -29,9 +30,9 @@ export class Session {
 
   /**
    * The session of this page, or undefined while the browser is on its way to the identity provider. Back from there, the address that the
-   * person wanted is restored. `signOutDocument` is the entry's own mutation by which the API hears that the person leaves. Throws what the provider refused.
+   * person wanted is restored. Throws what the provider refused.
    */
-  static async begin(facts: SiteFacts, signOutDocument: object): Promise<Session | undefined> {
+  static async begin(facts: SiteFacts): Promise<Session | undefined> {
     const manager = managerOf(facts);
     if (location.pathname !== CALLBACK) {
       const state: ReturnState = { at: location.pathname === SIGNED_OUT ? '/' : `${location.pathname}${location.search}` };
@@ -44,7 +45,7 @@ export class Session {
     // Only a path of this origin: whatever else the state might say leads home.
     const at = state?.at.startsWith('/') === true && !state.at.startsWith('//') ? state.at : '/';
     history.replaceState(null, '', at);
-    return new Session(manager, user, signOutDocument);
+    return new Session(manager, user);
   }
 
   get token(): string { return this.user.access_token; }
@@ -80,13 +81,16 @@ export class Session {
     for (const heard of this.listeners) heard(why);
   }
 
-  /** Signs out here, in the other tabs, at the API and at the identity provider. The page ends first: what it still asked would renew the tokens. */
-  async signOut(): Promise<void> {
+  /**
+   * Signs out here, in the other tabs, at the API and at the identity provider. The page ends first: what it still asked would renew the tokens. `document`
+   * is the entry's own mutation by which the API hears that the person leaves.
+   */
+  async signOut(document: object): Promise<void> {
     const { access_token: token } = this.user;
     this.end('signed_out');
     sessionStorage.clear();
     this.channel.postMessage('signed_out');
-    await tellSignOut(token, this.signOutDocument);
+    await tellSignOut(token, document);
     await this.manager.signoutRedirect({ id_token_hint: this.user.id_token });
   }
 }

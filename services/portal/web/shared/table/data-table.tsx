@@ -51,7 +51,7 @@ export interface DataTableProps<Row> {
   readonly onLeave?: (offset: number, hadFocus: boolean) => void;
 }
 
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 /**
  * A long list as a grid (WAI-ARIA 1.2): one tab stop, rows by arrows or j and k, absolute row numbers whatever is drawn. Rows have one fixed height, so
@@ -64,8 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   // The library's functions change without the props changing, so a compiler must not remember this component.
   const virtual = useVirtualizer({
     count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: OVERSCAN, initialOffset: firstOffset ?? 0,
-    // The head stays in sight above the rows, so a row is in sight only below it.
-    scrollPaddingStart: isNarrow ? 0 : HEAD, useFlushSync: false,
+    useFlushSync: false,
   });
   const activeIndex = activeId === undefined ? -1 : rows.findIndex((row) => rowId(row) === activeId);
   const items = virtual.getVirtualItems();
@@ -94,7 +93,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     const row = target === undefined ? undefined : rows[target];
     if (target === undefined || row === undefined) return;
     box.current?.focus({ preventScroll: true });
-    virtual.scrollToIndex(target);
+    if (box.current !== null) bringIntoSight(box.current, target * rowHeight, rowHeight, isNarrow ? 0 : HEAD);
     onActive(rowId(row));
   };
   const active = rows[activeIndex];
@@ -147,6 +146,13 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
 }
 
 const HEAD = 34;
+
+/** Scrolls as little as needed. Every height is known, so unlike the library's way this asks the page once where it stands. The head covers the first pixels. */
+function bringIntoSight(grid: HTMLElement, top: number, rowHeight: number, head: number): void {
+  const { scrollTop, clientHeight } = grid;
+  if (top < scrollTop) grid.scrollTop = top;
+  else if (top + rowHeight + head > scrollTop + clientHeight) grid.scrollTop = top + rowHeight + head - clientHeight;
+}
 
 interface Line {
   readonly id: string; readonly row: unknown; readonly index: number; readonly start: number; readonly height: number; readonly template: string | undefined; readonly columns: readonly Column<unknown>[];

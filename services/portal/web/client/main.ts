@@ -1,0 +1,3 @@
+import { enter } from '../shared/sign-in/enter';
+
+void enter(() => import('./app'));
