@@ -3,7 +3,8 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/prisma'],
   testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // What needs a server of its own runs with `npm run test:servers`.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.server\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['/dist/'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@yagura/source', 'node', 'node-addons'] },

@@ -3,7 +3,7 @@ const { basename, join } = require('node:path');
 const { pathOf } = require('./ast.cjs');
 
 const KINDS = ['module', 'service', 'repository', 'controller', 'resolver', 'loader', 'consumer', 'worker', 'job', 'mapping', 'errors', 'graphql'];
-const NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${KINDS.join('|')}))?(\\.(unit|int|e2e)\\.spec)?\\.tsx?$`);
+const NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${KINDS.join('|')}))?(\\.(unit|int|e2e|server)\\.spec)?\\.tsx?$`);
 const CONTRACT = /^[a-z0-9]+(-[a-z0-9]+)*\.(v\d+|api)((\.unit|\.int)\.spec)?\.ts$/;
 const NOUNLESS = /^(.+-)?(utils?|helpers?|common|misc|types|constants|interfaces?|dtos?)\./;
 /** What an untyped package looks like, named after it. */
@@ -25,7 +25,7 @@ module.exports = {
     type: 'problem',
     schema: [],
     messages: {
-      suffix: '{{name}}: file names are kebab case with a suffix of the closed list (.{{kinds}}, .unit.spec, .int.spec, .e2e.spec) or none.',
+      suffix: '{{name}}: file names are kebab case with a suffix of the closed list (.{{kinds}}, .unit.spec, .int.spec, .e2e.spec, .server.spec) or none.',
       nounless: '{{name}} names no noun: put each thing beside what it describes.',
       barrel: 'Only an entry point of package.json gathers exports; import {{name}}\'s neighbours directly.',
     },
