@@ -5,7 +5,7 @@ import { PreconditionFailed } from '@yagura/kernel';
 
 const KEY_BYTES = 32;
 const KEY_TEXT = /^[0-9a-f]{64}$/i;
-const NAMES = ['context', 'installation', 'assertion', 'source-pepper', 'passwords', 'identity', 'lake', 'cursor'] as const;
+const NAMES = ['context', 'installation', 'assertion', 'source-pepper', 'passwords', 'identity', 'lake', 'cursor', 'service-calls'] as const;
 type KeyName = (typeof NAMES)[number];
 
 /** Keys of one installation, each 32 random bytes in a file of mode 0600, made on the first start and never again. */

@@ -2,14 +2,17 @@
 import { z } from 'zod';
 import { Allow, assertGrants, signAssertion, type VerifiedToken } from '@yagura/auth';
 import { operation } from '@yagura/contracts';
-import { NotFound, newId, type Role, type TenantContext } from '@yagura/kernel';
+import { AppError, Conflict, NotFound, RateLimited, newId, type Role, type TenantContext } from '@yagura/kernel';
+import { trace } from '@opentelemetry/api';
 import type { CallCredential, ServiceClient } from './service-edge';
 
 /** The service that the contract calls: it answers what context it was reached with. */
 export const echoApi = {
   echo: operation<{ readonly tenantId: string; readonly readScope: readonly string[]; readonly actorId: string; readonly audience: string; readonly text: string }>()(
     'echo', 'echo', 'case:read', z.strictObject({ text: z.string().max(10) })),
-  refuse: operation<never>()('echo', 'refuse', 'case:read', z.strictObject({})),
+  refuse: operation<never>()('echo', 'refuse', 'case:read', z.strictObject({ as: z.enum(['absent', 'conflict', 'limit', 'fault']) })),
+  trace: operation<{ readonly traceId: string }>()('echo', 'trace', 'case:read', z.strictObject({})),
+  nothing: operation<void>()('echo', 'nothing', 'case:read', z.strictObject({})),
 } as const;
 
 export class EchoController {
@@ -19,8 +22,23 @@ export class EchoController {
   }
 
   @Allow('case:read')
-  refuse(): Promise<never> {
-    return Promise.reject(new NotFound('case'));
+  refuse(_ctx: TenantContext, { as }: { readonly as: 'absent' | 'conflict' | 'limit' | 'fault' }): Promise<never> {
+    switch (as) {
+      case 'absent': return Promise.reject(new NotFound('case'));
+      case 'conflict': return Promise.reject(new Conflict('Somebody else was first.', { slug: 'echo.second', path: 'items.0' }));
+      case 'limit': return Promise.reject(new RateLimited('Later.', { slug: 'echo.limit', retryAfterSec: 7 }));
+      case 'fault': return Promise.reject(new RangeError('a secret of the service'));
+    }
+  }
+
+  @Allow('case:read')
+  trace(): Promise<{ traceId: string }> {
+    return Promise.resolve({ traceId: trace.getActiveSpan()?.spanContext().traceId ?? '' });
+  }
+
+  @Allow('case:read')
+  nothing(): Promise<void> {
+    return Promise.resolve();
   }
 }
 
@@ -67,8 +85,41 @@ export function serviceClientContract(name: string, made: () => ServiceClientUnd
       await expect(made().client.call(echoApi.echo, credential(['analyst']), { text: 'much longer than ten' })).rejects.toMatchObject({ kind: 'InvalidInput', path: 'text' });
     });
 
-    it('brings a refusal of the service back as what it was', async () => {
-      await expect(made().client.call(echoApi.refuse, credential(['analyst']), {})).rejects.toMatchObject({ kind: 'NotFound', slug: 'case.not_found' });
+    it.each([
+      ['absent', { kind: 'NotFound', slug: 'case.not_found', message: 'There is no such case.' }],
+      ['conflict', { kind: 'Conflict', slug: 'echo.second', path: 'items.0', message: 'Somebody else was first.' }],
+      ['limit', { kind: 'RateLimited', slug: 'echo.limit', retryAfterSec: 7 }],
+    ] as const)('brings a refusal of the service back as what it was: %s', async (as, expected) => {
+      const failure = await made().client.call(echoApi.refuse, credential(['analyst']), { as }).then(() => undefined, (error: unknown) => error);
+
+      expect(failure).toBeInstanceOf(AppError);
+      expect(failure).toMatchObject(expected);
+    });
+
+    it('brings an unexpected failure back as no refusal, so that every edge masks it', async () => {
+      const failure = await made().client.call(echoApi.refuse, credential(['analyst']), { as: 'fault' }).then(() => undefined, (error: unknown) => error);
+
+      expect(failure).toBeInstanceOf(Error);
+      expect(failure).not.toBeInstanceOf(AppError);
+    });
+
+    it('answers nothing where an operation answers nothing', async () => {
+      await expect(made().client.call(echoApi.nothing, credential(['analyst']), {})).resolves.toBeUndefined();
+    });
+
+    it('says that a service without an address is not running', async () => {
+      await expect(made().client.call({ ...echoApi.echo, service: 'absent' }, credential(['analyst']), { text: 'x' }))
+        .rejects.toMatchObject({ kind: 'Unavailable', slug: 'service.not_running' });
+    });
+
+    it('carries the trace of whoever calls', async () => {
+      await trace.getTracer('spec').startActiveSpan('the caller', async (span) => {
+        const { traceId } = await made().client.call(echoApi.trace, credential(['analyst']), {});
+        span.end();
+
+        expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+        expect(traceId).toBe(span.spanContext().traceId);
+      });
     });
   });
 }

@@ -1,8 +1,9 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { AssertionReader, contextFrom, requirementOf, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
-import { AppError, InvalidInput, newId, systemClock, Unavailable, type Clock, type TenantContext } from '@yagura/kernel';
+import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
 import type { Logger } from 'pino';
+import { notRunning } from './service.errors';
 
 /** What travels with a call between the gateway and a service. Every edge verifies it again (ADR 0002). */
 export interface CallCredential {
@@ -31,7 +32,7 @@ type Handler = (ctx: unknown, input: unknown) => Promise<unknown>;
  * controller. A controller's method without the mark of its operation's permission is refused at start, not at the first call.
  */
 export class ServiceEdge implements ServiceClient {
-  private readonly handlers = new Map<string, Handler>();
+  private readonly offered = new Map<string, { readonly op: Operation; readonly handler: Handler }>();
   private readonly tracer = trace.getTracer('@yagura/runtime');
   private readonly assertions: AssertionReader;
 
@@ -46,14 +47,19 @@ export class ServiceEdge implements ServiceClient {
       if (!agrees) throw new TypeError(`${op.service}.${op.name} is not marked with what its contract demands (${op.demands})`);
       const method: unknown = Reflect.get(controller, op.name);
       if (typeof method !== 'function') throw new TypeError(`${op.service}.${op.name} has no method`);
-      this.handlers.set(`${op.service}.${op.name}`, (ctx, input) => method.call(controller, ctx, input) as Promise<unknown>);
+      this.offered.set(`${op.service}.${op.name}`, { op, handler: (ctx, input) => method.call(controller, ctx, input) as Promise<unknown> });
     }
+  }
+
+  /** The operation of that name as it was registered here; what a caller says of it counts for nothing. */
+  operation(service: string, name: string): Operation | undefined {
+    return this.offered.get(`${service}.${name}`)?.op;
   }
 
   async call<Op extends Operation>(op: Op, credential: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>> {
     const name = `${op.service}.${op.name}`;
-    const handler = this.handlers.get(name);
-    if (handler === undefined) throw new Unavailable(`The service ${op.service} is not running.`, { slug: 'service.not_running' });
+    const handler = this.offered.get(name)?.handler;
+    if (handler === undefined) throw notRunning(op.service);
     return this.tracer.startActiveSpan(name, async (span) => {
       try {
         const ctx = await this.admit(op, credential);
