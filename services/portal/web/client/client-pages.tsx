@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, RouterProvider } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { PageFault, PageNotFound } from '../shared/page/page-fault';
+import { PageFault } from '../shared/page/page-fault';
+import { NotFound } from '../shared/page/page-states';
 import { Shell } from '../shared/shell/shell';
 import { CompanyProvider } from './company/company';
 import { caseSearch } from './case/case-search';
@@ -19,7 +20,7 @@ function Frame(): ReactNode {
   return <CompanyProvider>{({ name }) => <Shell name={<bdi>{name}</bdi>} places={places} />}</CompanyProvider>;
 }
 
-const root = createRootRoute({ component: Frame, notFoundComponent: PageNotFound, errorComponent: PageFault });
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: PageFault });
 const under = { getParentRoute: () => root };
 const pages = [
   createRoute({ ...under, path: '/', component: HomePage }),

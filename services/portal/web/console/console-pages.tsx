@@ -1,13 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, RouterProvider } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { PageFault, PageNotFound } from '../shared/page/page-fault';
+import { PageFault } from '../shared/page/page-fault';
+import { NotFound } from '../shared/page/page-states';
 import { ConsoleFrame } from './console-frame';
 import { readCaseSearch } from './case/case-search';
 import { readFindingSearch } from './finding/finding-search';
 import { QueuePage } from './queue/queue-page';
 import { readQueueSearch } from './queue/queue-search';
 
-const root = createRootRoute({ component: ConsoleFrame, notFoundComponent: PageNotFound, errorComponent: PageFault });
+const root = createRootRoute({ component: ConsoleFrame, notFoundComponent: NotFound, errorComponent: PageFault });
 const pages = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/queue' }); } }),
   createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage, validateSearch: readQueueSearch }),

@@ -8,8 +8,7 @@ import { ClientPage, Section, type Tone } from '../layout/client-page';
 import layout from '../layout/layout.module.css';
 import { ProseTime } from '../layout/prose';
 import { useFresh } from '../layout/use-fresh';
-import { ErrorPanel, Loading } from '../../shared/page/page-states';
-import { PageNotFound } from '../../shared/page/page-fault';
+import { ErrorPanel, Loading, NotFound } from '../../shared/page/page-states';
 import { SeverityBadge } from '../../shared/severity/severity-badge';
 import { useLanguage } from '../../shared/words/words-provider';
 import { CasePromises } from './case-promises';
@@ -32,7 +31,7 @@ export function CasePage(): ReactNode {
   const isNumber = /^[1-9]\d{0,8}$/.test(number);
   const [{ data, error }, again] = useQuery({ query: ClientCaseDocument, variables: { slug, number: Number(number), language: language === 'ja' ? 'JA' : 'EN' }, pause: !isNumber, requestPolicy: 'cache-and-network' });
   useFresh(() => { if (isNumber) again({ requestPolicy: 'network-only' }); });
-  if (!isNumber) return <PageNotFound />;
+  if (!isNumber) return <NotFound />;
   if (data === undefined) return error === undefined ? <Loading height="70vh" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />;
 
   const shown = data.caseByNumber;

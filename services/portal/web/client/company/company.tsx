@@ -1,8 +1,7 @@
 import { createContext, use, useMemo, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { ClientCompanyDocument, type ClientCompanyQuery } from '../gen/graphql';
-import { ErrorPanel, Loading } from '../../shared/page/page-states';
-import { PageNotFound } from '../../shared/page/page-fault';
+import { ErrorPanel, Loading, NotFound } from '../../shared/page/page-states';
 import { ZoneProvider } from '../../shared/time/zone';
 
 /** The reader's company, what of it the reader may see, and whom to ask about the rest. */
@@ -32,7 +31,7 @@ export function CompanyProvider({ children }: { readonly children: (company: Com
   const company = useMemo(() => (data === undefined ? undefined : companyOf(data)), [data]);
   if (error !== undefined) return <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />;
   if (data === undefined) return <Loading height="100vh" />;
-  if (company === undefined) return <PageNotFound />;
+  if (company === undefined) return <NotFound />;
   return <ZoneProvider first={company.timeZone}><Current value={company}>{children(company)}</Current></ZoneProvider>;
 }
 

@@ -22,7 +22,7 @@ export function MonthTable({ rows, current }: { readonly rows: readonly MonthCou
   };
   return (
     <PlainTable
-      caption={formatMessage({ id: 'promises.months' })} rows={rows} rowId={({ month }) => month}
+      isSlim caption={formatMessage({ id: 'promises.months' })} rows={rows} rowId={({ month }) => month}
       columns={[
         { id: 'month', header: formatMessage({ id: 'promises.month' }), cell: ({ month }) => <Link to="/promises" search={{ month }} className={`${layout.link} ${month === current ? classes.current : ''}`} aria-current={month === current ? 'page' : undefined} activeProps={{}} resetScroll={false}>{monthName(month, language)}</Link> },
         { id: 'kept', header: formatMessage({ id: 'promises.kept' }), isFigure: true, cell: ({ month, met }) => figure(month, 'kept', met) },

@@ -30,7 +30,7 @@ export function PromisePage(): ReactNode {
   const words = { metric: formatMessage({ id: `promise.metric.${clock.metric}` }), target: durationWords(clock.targetSec, language), by: durationWords(Math.max(1, -result.remainingSec), language) };
   return (
     <ClientPage
-      title={formatMessage({ id: 'promise.title' }, { number: clock.caseNumber })} tone={replay.agrees ? 'calm' : 'look'} lead={formatMessage({ id: `promise.lead.${leadOf(result.outcome)}` }, words)}
+      title={formatMessage({ id: 'promise.title' }, { number: clock.caseNumber })} tone={replay.agrees && result.outcome !== 'BREACHED' ? 'calm' : 'look'} lead={formatMessage({ id: `promise.lead.${leadOf(result.outcome)}` }, words)}
       back={<Link to="/promises" className={`${layout.back} ${layout.link}`}>{formatMessage({ id: 'promise.back' })}</Link>}
     >
       <Facts replay={replay} />

@@ -35,13 +35,15 @@ export function PromisesPage(): ReactNode {
     const counts = answers[index]?.tenants.find(({ tenantId }) => tenantId === id);
     return { month: name, met: counts?.met ?? 0, breached: counts?.breached ?? 0, running: name === now ? counts?.running ?? 0 : undefined, share: counts?.attainmentPct ?? null };
   });
+  // A month in which nothing was promised says nothing, unless the reader asked for it.
+  const told = rows.filter((row) => row.month === now || row.month === month || row.met + row.breached > 0);
   const { met = 0, breached = 0 } = rows.find((row) => row.month === month) ?? {};
   const decided = met + breached;
   const kind = decided === 0 ? 'none' : breached === 0 ? 'all' : 'some';
   const named = monthName(month, language);
   return (
-    <ClientPage title={formatMessage({ id: 'place.promises' })} tone="calm" lead={formatMessage({ id: `promises.lead.${kind}` }, { month: named, met, breached, decided })}>
-      <Section title={formatMessage({ id: 'promises.months' })}><MonthTable rows={rows} current={month} /></Section>
+    <ClientPage title={formatMessage({ id: 'place.promises' })} tone={kind === 'some' ? 'look' : 'calm'} lead={formatMessage({ id: `promises.lead.${kind}` }, { month: named, met, breached, decided })}>
+      <Section title={formatMessage({ id: 'promises.months' })}><MonthTable rows={told} current={month} /></Section>
       <Section title={formatMessage({ id: 'promises.list' }, { month: named })}>
         <Tabs
           label={formatMessage({ id: 'promises.which' })} to="/promises"

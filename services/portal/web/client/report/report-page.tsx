@@ -66,7 +66,7 @@ function Severities({ rows }: { readonly rows: Figures['bySeverity'] }): ReactNo
   const { formatMessage, formatNumber } = useIntl();
   return (
     <PlainTable
-      caption={formatMessage({ id: 'report.severity' })} rows={rows} rowId={({ severity }) => severity}
+      isSlim caption={formatMessage({ id: 'report.severity' })} rows={rows} rowId={({ severity }) => severity}
       columns={[
         { id: 'severity', header: formatMessage({ id: 'report.severity.name' }), cell: ({ severity }) => <SeverityBadge severity={severity} /> },
         { id: 'findings', header: formatMessage({ id: 'report.findings' }), isFigure: true, cell: ({ findings }) => formatNumber(findings) },

@@ -3,8 +3,7 @@ import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { useKeys } from '../../shared/keys/keys-provider';
-import { PageNotFound } from '../../shared/page/page-fault';
-import { ErrorPanel, Loading } from '../../shared/page/page-states';
+import { ErrorPanel, Loading, NotFound } from '../../shared/page/page-states';
 import { usePageTitle } from '../../shared/page/page-title';
 import { CaseMeDocument, CaseTenantDocument } from '../gen/graphql';
 import { placeIn, readCameFrom, type NumberedCase } from '../queue/came-from';
@@ -26,7 +25,7 @@ const ProofPanel = lazy(async () => ({ default: (await import('./proof-panel')).
 export function CasePage(): ReactNode {
   const { tenant, number: text } = useParams({ from: '/t/$tenant/cases/$number' });
   const number = caseNumber(text);
-  return number === undefined ? <PageNotFound /> : <OpenCase key={`${tenant}/${number}`} slug={tenant} number={number} />;
+  return number === undefined ? <NotFound /> : <OpenCase key={`${tenant}/${number}`} slug={tenant} number={number} />;
 }
 
 function OpenCase({ slug, number }: NumberedCase): ReactNode {

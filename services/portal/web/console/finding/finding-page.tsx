@@ -4,8 +4,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useClient, useQuery } from 'urql';
 import { useKeys } from '../../shared/keys/keys-provider';
-import { PageNotFound } from '../../shared/page/page-fault';
-import { ErrorPanel, Loading } from '../../shared/page/page-states';
+import { ErrorPanel, Loading, NotFound } from '../../shared/page/page-states';
 import { usePageTitle } from '../../shared/page/page-title';
 import { SeverityBadge } from '../../shared/severity/severity-badge';
 import { TenantTag } from '../../shared/tenant/tenant-tag';
@@ -28,7 +27,7 @@ export function FindingPage(): ReactNode {
   const finding = data?.finding;
   usePageTitle(finding?.ruleTitle ?? formatMessage({ id: 'finding.title' }), finding?.tenant.code);
   if (finding === undefined) return error === undefined ? <Loading height="70vh" /> : <ErrorPanel error={error} onRetry={() => again({ requestPolicy: 'network-only' })} />;
-  return finding.tenant.slug === tenant ? <OpenFinding key={finding.id} finding={finding} /> : <PageNotFound />;
+  return finding.tenant.slug === tenant ? <OpenFinding key={finding.id} finding={finding} /> : <NotFound />;
 }
 
 function OpenFinding({ finding }: { readonly finding: Finding }): ReactNode {

@@ -61,7 +61,7 @@ function Agreement({ agreement }: { readonly agreement: Profile['agreement'] }):
       <dl className={classes.facts}>{facts.flatMap(([id, value]) => [<dt key={`${id}.name`}>{formatMessage({ id })}</dt>, <dd key={id}>{value}</dd>])}</dl>
       <h3>{formatMessage({ id: 'tenant.targets' })}</h3>
       <PlainTable
-        caption={formatMessage({ id: 'tenant.targets' })} rows={slaPolicy.targets} rowId={({ severity }) => severity}
+        isSlim caption={formatMessage({ id: 'tenant.targets' })} rows={slaPolicy.targets} rowId={({ severity }) => severity}
         columns={[
           { id: 'severity', header: formatMessage({ id: 'tenant.target.severity' }), cell: ({ severity }) => <SeverityBadge severity={severity} /> },
           { id: 'ack', header: formatMessage({ id: 'tenant.target.acknowledge' }), cell: ({ acknowledgeSec }) => durationText(acknowledgeSec * 1_000), isFigure: true },

@@ -12,9 +12,3 @@ export function PageFault(): ReactNode {
     </EmptyState>
   );
 }
-
-/** An address that leads nowhere, in the very words of a thing that is not yours to see. */
-export function PageNotFound(): ReactNode {
-  const { formatMessage } = useIntl();
-  return <EmptyState title={formatMessage({ id: 'state.notFound' })}>{formatMessage({ id: 'state.notFound.text' })}</EmptyState>;
-}

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { CombinedError } from '@urql/core';
 import { refusalOf } from '../api/refusal';
+import { usePageTitle } from './page-title';
 
 /** A short wait shows nothing; a longer one the shape of what comes; after five seconds the way out. */
 const SHOW_AFTER_MS = 150;
@@ -39,6 +40,19 @@ export function EmptyState({ title, children, action }: { readonly title: string
   );
 }
 
+/** In place of a page: what does not exist and what is not yours to see are told in the same words, also in the tab's title. */
+export function NotFound(): ReactNode {
+  const { formatMessage } = useIntl();
+  const title = formatMessage({ id: 'state.notFound' });
+  usePageTitle(title);
+  return (
+    <Stack gap="xs" p="lg" align="flex-start">
+      <Title order={1} size="h4">{title}</Title>
+      <Text className="soft">{formatMessage({ id: 'state.notFound.text' })}</Text>
+    </Stack>
+  );
+}
+
 /** Refusals that say the same wherever they come from, so they have words of the reader's language. */
 const SAID: ReadonlySet<string> = new Set(['UNAVAILABLE', 'FORBIDDEN', 'RATE_LIMITED', 'INTERNAL', 'UNAUTHENTICATED']);
 
@@ -46,13 +60,14 @@ const SAID: ReadonlySet<string> = new Set(['UNAVAILABLE', 'FORBIDDEN', 'RATE_LIM
 export function ErrorPanel({ error, onRetry }: { readonly error: CombinedError; readonly onRetry?: () => void }): ReactNode {
   const { formatMessage } = useIntl();
   const { code, message, errorId } = refusalOf(error);
-  if (code === 'NOT_FOUND') return <EmptyState title={formatMessage({ id: 'state.notFound' })}>{formatMessage({ id: 'state.notFound.text' })}</EmptyState>;
+  if (code === 'NOT_FOUND') return <NotFound />;
+  const isClosed = code === 'FORBIDDEN';
   return (
     <Stack gap="xs" p="lg" role="alert" align="flex-start">
-      <Title order={2} size="h4">{formatMessage({ id: code === 'NETWORK' ? 'state.offline' : 'state.error' })}</Title>
+      <Title order={2} size="h4">{formatMessage({ id: isClosed ? 'state.closed' : code === 'NETWORK' ? 'state.offline' : 'state.error' })}</Title>
       {SAID.has(code) ? <Text>{formatMessage({ id: `state.said.${code}` })}</Text> : message !== '' && <Text lang="en">{message}</Text>}
       {errorId !== undefined && <Text className="mono">{formatMessage({ id: 'state.error.code' }, { code: errorId })}</Text>}
-      {onRetry !== undefined && <Group><Button variant="default" onClick={onRetry}>{formatMessage({ id: 'state.retry' })}</Button></Group>}
+      {onRetry !== undefined && !isClosed && <Group><Button variant="default" onClick={onRetry}>{formatMessage({ id: 'state.retry' })}</Button></Group>}
     </Stack>
   );
 }

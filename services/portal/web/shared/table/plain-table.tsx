@@ -15,12 +15,14 @@ export interface PlainTableProps<Row> {
   readonly columns: readonly PlainColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowId: (row: Row) => string;
+  /** A few short columns fit a telephone: the rows stay rows there. */
+  readonly isSlim?: boolean;
 }
 
 /** A short table. On a narrow screen each row becomes a card whose lines name their column. */
-export function PlainTable<Row>({ caption, columns, rows, rowId }: PlainTableProps<Row>): ReactNode {
+export function PlainTable<Row>({ caption, columns, rows, rowId, isSlim }: PlainTableProps<Row>): ReactNode {
   return (
-    <table className={classes.table}>
+    <table className={classes.table} data-slim={isSlim}>
       <caption className="only-read-aloud">{caption}</caption>
       <thead>
         <tr>{columns.map(({ id, header, isFigure }) => <th key={id} scope="col" data-figure={isFigure}>{header}</th>)}</tr>

@@ -16,8 +16,7 @@ export function stripeOf(slug: string): number {
 export function TenantTag({ tenant, full = false }: { readonly tenant: NamedTenant; readonly full?: boolean }): ReactNode {
   return (
     <span className={`${classes.tag ?? ''} ${full ? classes.full ?? '' : ''}`} title={tenant.name}>
-      <span className={`${classes.stripe} ${classes[`pattern${stripeOf(tenant.slug)}`] ?? ''}`} aria-hidden="true" />
-      <span>{tenant.code}</span>
+      <span className={classes.code}><span className={`${classes.stripe} ${classes[`pattern${stripeOf(tenant.slug)}`] ?? ''}`} aria-hidden="true" />{tenant.code}</span>
       {full ? <span>{tenant.name}</span> : <span className="only-read-aloud">{tenant.name}</span>}
     </span>
   );
