@@ -1,7 +1,14 @@
 export { ConsumerRuntime, type ConsumerLog } from './consumer-runtime';
 export type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
+export type { KafkaConnection } from './kafka/kafka-connection';
+export { KafkaDomainEvents, type KafkaDomainOptions } from './kafka/kafka-domain-events';
+export { KafkaTelemetryLogReader } from './kafka/kafka-telemetry-log-reader';
+export { KafkaTelemetryLogWriter } from './kafka/kafka-telemetry-log-writer';
+export type { KafkaTelemetryOptions } from './kafka/kafka-telemetry-topic';
 export { OnEvent, subscriptionsOf, type OnEventOptions, type Subscription } from './on-event';
 export { PostgresDomainEvents } from './postgres-domain-events';
+export { PostgresDomainReader } from './postgres-domain-reader';
+export { SharedTelemetryLogReader } from './shared-telemetry-log-reader';
 export { partitionOf, PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from './postgres-telemetry-log';
 export { publish, publishAll, publishedTogether } from './publish';
 export type { BatchHeaders, LoggedBatch, TelemetryBatch, TelemetryLogReader, TelemetryLogWriter } from './telemetry-log';

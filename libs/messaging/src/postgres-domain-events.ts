@@ -12,7 +12,7 @@ const RELAY_LOCK = 7901;
 interface Placed { readonly position: string; readonly envelope: unknown }
 
 /**
- * The domain lane of the all-in-one. One relay gives committed outbox rows their position: a row is visible only after its commit, so a
+ * The domain lane in PostgreSQL, with the relay in this process; `PostgresDomainReader` is for the others. One relay gives committed outbox rows their position: a row is visible only after its commit, so a
  * reader of "position greater than mine" can never pass over a transaction that commits late (ADR 0007).
  */
 export class PostgresDomainEvents implements DomainEvents {
@@ -96,7 +96,7 @@ export class PostgresDomainEvents implements DomainEvents {
       const placed = await tx.sql<{ position: string; envelope: unknown }>(
         `with waiting as (select id, written from lane.outbox where position is null order by written limit $1),
               numbered as (select id, nextval('lane.outbox_position') as position from (select id from waiting order by written) ordered)
-         update lane.outbox o set position = n.position from numbered n where o.id = n.id returning o.position, o.envelope`, [PLACE_AT_ONCE]);
+         update lane.outbox o set position = n.position from numbered n where o.id = n.id returning o.position, o.envelope, pg_notify('lane_placed', '')`, [PLACE_AT_ONCE]);
       return placed.sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1));
     });
   }

@@ -1,9 +1,16 @@
 import { forSystem, newId } from '@yagura/kernel';
-import { testDatabase, type TestDatabase } from '@yagura/testing';
+import { eventually, testDatabase, type TestDatabase } from '@yagura/testing';
 import { partitionOf, PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from './postgres-telemetry-log';
+import { SharedTelemetryLogReader } from './shared-telemetry-log-reader';
+import type { TelemetryLogReader } from './telemetry-log';
 import { batchOf, telemetryLogContract, type TelemetryLogUnderTest } from './telemetry-log-contract';
 
-describe('the telemetry log of the all-in-one', () => {
+type Make = (database: TestDatabase) => TelemetryLogReader;
+
+describe.each<[string, Make]>([
+  ['with one reader', (database) => new PostgresTelemetryLogReader(database.systemDb('lane_log_reader'))],
+  ['with a reader that would share it', (database) => new SharedTelemetryLogReader(database.systemDb('lane_log_reader'))],
+])('the telemetry log in PostgreSQL %s', (_how, make) => {
   let database: TestDatabase;
   let log: TelemetryLogUnderTest;
   beforeAll(async () => {
@@ -11,7 +18,7 @@ describe('the telemetry log of the all-in-one', () => {
     const db = database.tenantDb('svc_ingestion', 10);
     const writer = new PostgresTelemetryLogWriter(db);
     log = {
-      writer, partitionOf, reader: new PostgresTelemetryLogReader(database.systemDb('lane_log_reader')),
+      writer, partitionOf, reader: make(database),
       appendAndFail: async (batch) => {
         await db.run(forSystem(batch.tenantId, 'ingestion'), async (tx) => {
           await writer.append(tx, batch);
@@ -20,6 +27,7 @@ describe('the telemetry log of the all-in-one', () => {
       },
     };
     await log.reader.start();
+    await eventually('the reader may read', async () => Promise.resolve(!(log.reader instanceof SharedTelemetryLogReader) || log.reader.mine.length === log.reader.partitions.length));
   });
   afterAll(async () => {
     await log.reader.stop();

@@ -1,0 +1,105 @@
+import type { Admin, Kafka } from 'kafkajs';
+import type { SystemDb, SystemTx } from '@yagura/db';
+import type { PostgresDomainEvents } from '../postgres-domain-events';
+import { domainPartitionOf, recordOfRow, type PlacedRow } from './domain-record';
+import { domainTopic, domainTopicPlan } from './domain-topics';
+import { ensureTopics, partitionsOf, type KafkaConnection } from './kafka-connection';
+import { KafkaSender } from './kafka-sender';
+
+/** The relay's row among the cursors of the lane. */
+const CURSOR = 'kafka-relay';
+/** One relay publishes at a time; another one that tries leaves it to the first. */
+const RELAY_LOCK = 7902;
+const PUBLISH_AT_ONCE = 500;
+const TRY_AGAIN_MS = 1_000;
+
+/**
+ * Publishes placed rows of the outbox, in their order: one batch is with the brokers, every replica in sync, before the cursor moves and
+ * the next begins. A crash between repeats a batch, which the readers recognise. Records of one key keep their order, because a key has one
+ * partition and a partition one send at a time.
+ */
+export class KafkaRelay {
+  private readonly sender: KafkaSender;
+  private readonly partitions = new Map<string, number>();
+  private stopListening?: () => void;
+  private timer?: NodeJS.Timeout;
+  private running: Promise<void> = Promise.resolve();
+  private busy = false;
+  private again = false;
+  private stopped = true;
+
+  constructor(kafka: Kafka, private readonly admin: Admin, private readonly connection: KafkaConnection, private readonly db: SystemDb, private readonly outbox: PostgresDomainEvents) {
+    this.sender = new KafkaSender(kafka, connection.patienceMs);
+  }
+
+  /** The outbox must have been started: it gives the rows their places. */
+  async start(): Promise<void> {
+    await this.sender.open();
+    this.stopped = false;
+    this.stopListening = this.outbox.onArrival(() => this.wake());
+    this.timer = setInterval(() => this.wake(), TRY_AGAIN_MS);
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopListening?.();
+    clearInterval(this.timer);
+    await this.running;
+    await this.sender.close();
+  }
+
+  private wake(): void {
+    this.again = true;
+    if (this.busy || this.stopped) return;
+    this.busy = true;
+    this.running = this.drain().finally(() => { this.busy = false; });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        this.again = await this.db.transaction((tx) => this.publishNext(tx)) > 0;
+      } catch (error) {
+        this.connection.log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'the outbox could not be published to Kafka; trying again');
+        return;
+      }
+    }
+  }
+
+  private async publishNext(tx: SystemTx): Promise<number> {
+    const [{ mine }] = await tx.sql<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [RELAY_LOCK]);
+    if (!mine) return 0;
+    const rows = await tx.sql<PlacedRow>(
+      `select position, id, type, tenant_id, topic, key, envelope::text as envelope from lane.outbox
+       where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [CURSOR, PUBLISH_AT_ONCE]);
+    if (rows.length === 0) return 0;
+    await this.publish(rows);
+    await tx.sql(
+      `insert into lane.cursor (consumer, position) values ($1, $2)
+       on conflict (consumer) do update set position = greatest(lane.cursor.position, excluded.position), moved_at = now()`, [CURSOR, rows[rows.length - 1].position]);
+    return rows.length;
+  }
+
+  private async publish(rows: readonly PlacedRow[]): Promise<void> {
+    const sends = new Map<string, { topic: string; partition: number; rows: PlacedRow[] }>();
+    for (const row of rows) {
+      const topic = domainTopic(this.connection, row.topic);
+      const partition = domainPartitionOf(row.key, await this.partitionsOf(row.topic));
+      const known = sends.get(`${topic}/${partition}`);
+      if (known === undefined) sends.set(`${topic}/${partition}`, { topic, partition, rows: [row] });
+      else known.rows.push(row);
+    }
+    await Promise.all([...sends.values()].map(({ topic, partition, rows: own }) => this.sender.send(topic, partition, own.map(recordOfRow))));
+  }
+
+  private async partitionsOf(topic: string): Promise<number> {
+    const known = this.partitions.get(topic);
+    if (known !== undefined) return known;
+    await ensureTopics(this.admin, this.connection, [domainTopicPlan(this.connection, topic)]);
+    const found = await partitionsOf(this.admin, domainTopic(this.connection, topic));
+    this.partitions.set(topic, found);
+    return found;
+  }
+}
