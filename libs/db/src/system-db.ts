@@ -3,6 +3,9 @@ import type { Row } from './tenant-tx';
 
 const LISTEN_AGAIN_MS = 500;
 
+/** What committed transactions tell on: a new outbox row, a record of the telemetry log, events that got their place, people who left at the identity provider. */
+export type Channel = 'lane_outbox' | 'lane_telemetry' | 'lane_placed' | 'identity_news';
+
 /** One open transaction of a lane or sequencer role. */
 export interface SystemTx {
   sql<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -47,13 +50,13 @@ export class SystemDb implements SystemTx {
   }
 
   /**
-   * Calls `heard` whenever a committed transaction notified `channel`. A lost connection is made again; what was told meanwhile is not told
+   * Calls `heard` with its payload whenever a committed transaction notified `channel`. A lost connection is made again; what was told meanwhile is not told
    * again, so callers also look by themselves.
    */
-  async listen(channel: 'lane_outbox' | 'lane_telemetry', heard: () => void): Promise<void> {
+  async listen(channel: Channel, heard: (payload: string) => void): Promise<void> {
     const client = new Client({ connectionString: this.url });
     client.on('error', () => undefined);
-    client.on('notification', heard);
+    client.on('notification', ({ payload }) => heard(payload ?? ''));
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
@@ -72,12 +75,12 @@ export class SystemDb implements SystemTx {
     await this.pool.end();
   }
 
-  private async listenAgain(channel: 'lane_outbox' | 'lane_telemetry', heard: () => void): Promise<void> {
+  private async listenAgain(channel: Channel, heard: (payload: string) => void): Promise<void> {
     while (!this.closing) {
       await new Promise((resolve) => { setTimeout(resolve, LISTEN_AGAIN_MS).unref(); });
       try {
         await this.listen(channel, heard);
-        heard();
+        heard('');
         return;
       } catch {
         // The database is still away, which every other statement tells; the next try follows.

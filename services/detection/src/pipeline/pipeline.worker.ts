@@ -74,6 +74,8 @@ export class Pipeline implements Worker {
         const arrival = this.nextArrival();
         const batches = await this.nextGroup(partition, position);
         if (batches.length === 0) {
+          // The partition may be in other hands now, and come back with its position moved on.
+          position = undefined;
           await arrival.promise;
           continue;
         }
