@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readCapped } from './capped-body';
 import { isRecord, parseStrictObject } from './strict-json';
 
 const TIMEOUT_MS = 2_000;
@@ -16,7 +17,7 @@ export async function fetchSigningKeys(url: string): Promise<ReadonlyMap<string,
       await response.body?.cancel();
       return null;
     }
-    return readKeys(parseStrictObject(await readCapped(response)));
+    return readKeys(parseStrictObject(await readCapped(response, MAX_BYTES)));
   } catch {
     return null;
   }
@@ -25,23 +26,6 @@ export async function fetchSigningKeys(url: string): Promise<ReadonlyMap<string,
 /** True when both names stand for the same public key. */
 export function isSameKey(a: KeyObject, b: KeyObject): boolean {
   return a.export({ format: 'der', type: 'spki' }).equals(b.export({ format: 'der', type: 'spki' }));
-}
-
-async function readCapped(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    const chunk: unknown = part.value;
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes');
-    size += chunk.length;
-    if (size > MAX_BYTES) {
-      await reader?.cancel();
-      throw new RangeError('the key set is too large');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function readKeys(set: Readonly<Record<string, unknown>>): ReadonlyMap<string, KeyObject> | null {

@@ -41,15 +41,22 @@ function object(bytes: Buffer): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Attribute of an organization in Keycloak that holds our own id of it; Keycloak puts it into the claim as a list. */
+export const TENANT_ID_CLAIM = 'yagura_tenant_id';
+
 /**
- * The id of the one organization that the token names (`organization: { alias: { id } }`), or null when it names none, several, or
- * one without a textual id. The alias is ignored: an organization made again under an old alias is another organization.
+ * Our id of the one organization that the token names, or null when it names none, several, or one without an id. The embedded
+ * provider says `organization: { alias: { id } }`; Keycloak's `id` is its own, with ours in an attribute beside it, and only who may
+ * administer organizations sets either. The alias is ignored: an organization made again under an old alias is another organization.
  */
 export function organizationOf(claims: Readonly<Record<string, unknown>>): string | null {
   const claim = claims.organization;
   if (!isRecord(claim)) return null;
   const named = Object.values(claim);
   if (named.length !== 1 || !isRecord(named[0])) return null;
-  const id = named[0].id;
-  return typeof id === 'string' && id !== '' && id.length <= 128 ? id : null;
+  const { id, [TENANT_ID_CLAIM]: ours } = named[0];
+  if (ours === undefined) return idOrNull(id);
+  return Array.isArray(ours) && ours.length === 1 ? idOrNull(ours[0]) : null;
 }
+
+const idOrNull = (id: unknown): string | null => (typeof id === 'string' && id !== '' && id.length <= 128 ? id : null);

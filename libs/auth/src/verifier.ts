@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash, verify, type KeyObject } from 'node:crypto';
 import { systemClock, type Clock } from '@yagura/kernel';
 import { isPartnerKey, parsePartnerKey, type PartnerKey } from './api-key';
 import { ExpiringCache } from './expiring-cache';
@@ -10,6 +10,13 @@ import { TokenRefused } from './token.errors';
 export interface TrustedIssuer {
   readonly issuer: string;
   readonly keysUrl: string;
+  /** Whether tokens that this issuer gave to this client are for us (claim `azp`); by default every client of the issuer is ours. */
+  readonly isClient?: (clientId: string) => boolean;
+}
+
+/** Another verifier that has to agree before a token is accepted; it is asked last, about tokens that passed every check of ours. */
+export interface SecondOpinion {
+  agrees(token: string, by: { readonly issuer: string; readonly key: KeyObject }): Promise<boolean>;
 }
 
 export interface VerifierOptions {
@@ -20,6 +27,7 @@ export interface VerifierOptions {
   readonly maxAgeSec?: number;
   /** True where an assertion decides next: partner keys are then read too. Their secret is not checked here, see `VerifiedToken.partnerKey`. */
   readonly partnerKeys?: boolean;
+  readonly secondOpinion?: SecondOpinion;
   readonly clock?: Clock;
 }
 
@@ -55,7 +63,7 @@ const STEERING_HEADERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc
  * Throws TokenRefused, or Unavailable when no keys could be had. A token that passed is remembered by its hash until it expires.
  */
 export class TokenVerifier {
-  private readonly keySets: ReadonlyMap<string, KeySet>;
+  private readonly issuers: ReadonlyMap<string, { readonly keys: KeySet; readonly isClient: (clientId: string) => boolean }>;
   private readonly clock: Clock;
   private readonly maxAgeSec: number;
   private readonly passed = new ExpiringCache<VerifiedToken>(CACHED_TOKENS);
@@ -63,7 +71,7 @@ export class TokenVerifier {
   constructor(private readonly options: VerifierOptions) {
     this.clock = options.clock ?? systemClock;
     this.maxAgeSec = options.maxAgeSec ?? 900;
-    this.keySets = new Map(options.issuers.map(({ issuer, keysUrl }) => [issuer, new KeySet(keysUrl, this.clock)]));
+    this.issuers = new Map(options.issuers.map(({ issuer, keysUrl, isClient = () => true }) => [issuer, { keys: new KeySet(keysUrl, this.clock), isClient }]));
   }
 
   async verify(token: string): Promise<VerifiedToken> {
@@ -75,7 +83,8 @@ export class TokenVerifier {
 
     const parts = takeApart(token);
     const verified = this.readClaims(parts, nowMs / 1000);
-    await this.checkSignature(parts, verified.issuer);
+    const key = await this.checkSignature(parts, verified.issuer);
+    if ((await this.options.secondOpinion?.agrees(token, { issuer: verified.issuer, key })) === false) throw new TokenRefused('opinion');
     this.passed.set(hash, verified, verified.expiresAt * 1000);
     return verified;
   }
@@ -84,17 +93,20 @@ export class TokenVerifier {
     if (header.alg !== 'RS256') throw new TokenRefused('algorithm');
     if (STEERING_HEADERS.some((name) => Object.hasOwn(header, name))) throw new TokenRefused('header');
     if (header.typ !== undefined && header.typ !== 'JWT' && header.typ !== 'at+jwt') throw new TokenRefused('header');
-    if (typeof claims.iss !== 'string' || !this.keySets.has(claims.iss)) throw new TokenRefused('issuer');
+    const issuer = typeof claims.iss === 'string' ? this.issuers.get(claims.iss) : undefined;
+    if (typeof claims.iss !== 'string' || issuer === undefined) throw new TokenRefused('issuer');
     if (!namesOnly(claims.aud, this.options.audience)) throw new TokenRefused('audience');
     if (claims.typ !== 'Bearer') throw new TokenRefused('type');
     // A sender-constrained token without its proof is a stolen one (RFC 9449, section 7.1); we issue none and take none.
     if (claims.cnf !== undefined) throw new TokenRefused('bound');
     if (typeof claims.sub !== 'string' || claims.sub === '' || claims.sub.length > 255) throw new TokenRefused('subject');
+    // A realm may serve programs of others as well; their tokens are not for us, whatever audience they were given.
+    if (typeof claims.azp !== 'string' || !issuer.isClient(claims.azp)) throw new TokenRefused('client');
     return {
       issuer: claims.iss,
       subject: claims.sub,
       organizationId: organizationOf(claims),
-      clientId: textOrNull(claims.azp),
+      clientId: claims.azp,
       username: textOrNull(claims.preferred_username),
       ...this.readTimes(claims, nowSec),
     };
@@ -110,10 +122,11 @@ export class TokenVerifier {
     return { issuedAt: iat, expiresAt: exp };
   }
 
-  private async checkSignature({ header, signedBytes, signature }: UnverifiedToken, issuer: string): Promise<void> {
-    const key = await this.keySets.get(issuer)?.find(header.kid);
+  private async checkSignature({ header, signedBytes, signature }: UnverifiedToken, issuer: string): Promise<KeyObject> {
+    const key = await this.issuers.get(issuer)?.keys.find(header.kid);
     if (key === undefined) throw new TokenRefused('key');
     if (!verify('RSA-SHA256', signedBytes, key, signature)) throw new TokenRefused('signature');
+    return key;
   }
 }
 

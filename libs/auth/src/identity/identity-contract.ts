@@ -5,7 +5,8 @@ import { clientCredentials, refreshTokens, type TokenSet } from '../sign-in/toke
 import { TokenVerifier, type VerifiedToken } from '../verifier';
 import { GATEWAY_AUDIENCE, serviceAccountOf } from './clients';
 import type { IdentityAdmin, UserFacts } from './port';
-import { issuerOf, trustedIssuers, type Realm } from './realm';
+import { issuerOf, type Realm } from './realm';
+import { trustedIssuers } from './trusted-issuers';
 
 /** A running provider, embedded or not, as the contract needs it. */
 export interface IdentityUnderTest {

@@ -1,16 +1,9 @@
-import type { TrustedIssuer } from '../verifier';
-
 /** The two issuers: client companies' people with their organizations, and the provider's own people and programs. */
 export const REALMS = ['yagura', 'yagura-staff'] as const;
 export type Realm = (typeof REALMS)[number];
 
 /** The issuer of a realm under a public address without a trailing slash; the same path that Keycloak gives a realm. */
 export const issuerOf = (publicUrl: string, realm: Realm): string => `${publicUrl}/realms/${realm}`;
-
-/** Both issuers for a verifier; `ownUrl` is where this process reaches the provider when that is not the public address. */
-export function trustedIssuers(publicUrl: string, ownUrl: string = publicUrl): readonly TrustedIssuer[] {
-  return REALMS.map((realm) => ({ issuer: issuerOf(publicUrl, realm), keysUrl: keysUrlOf(issuerOf(ownUrl, realm)) }));
-}
 
 /** Where an issuer publishes its signing keys, in Keycloak and in the embedded provider alike. */
 export const keysUrlOf = (issuer: string): string => `${issuer}/protocol/openid-connect/certs`;
