@@ -1,7 +1,9 @@
 export { checkedFileKey, FILE_KINDS, segmentsOf, type FileKey, type FileKind } from './file/file-key';
-export { type FileMeta, type FileStore, type StoredFile } from './file/file-store';
-export { FileAlreadyKept, FileDamaged, NoSuchFile, UnfitFile } from './file/file.errors';
+export { type FileGuard, type FileMeta, type FileStore, type StoredFile } from './file/file-store';
+export { FileAlreadyKept, FileDamaged, FileKept, FileStoreUnavailable, NoSuchFile, UnfitFile, type FileStoreTrouble } from './file/file.errors';
 export { FolderFileStore } from './file/folder-file-store';
+export { S3FileStore } from './file/s3-file-store';
+export { S3Settings, USUAL_S3_LIMITS, type S3Limits } from './file/s3-settings';
 export { checkedMail, type Mail, type MailAddress, type Mailer, type MailReceipt } from './mail/mailer';
 export { MessageIdTaken, OutboxFolderMailer, type OutboxFolder } from './mail/outbox-folder-mailer';
 export { BLOCKED_V4, BLOCKED_V6, isPublicAddress } from './egress/address';

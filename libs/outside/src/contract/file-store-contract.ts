@@ -4,14 +4,21 @@ import fc from 'fast-check';
 import type { FileKey } from '../file/file-key';
 import type { FileStore } from '../file/file-store';
 
-/** A store with nothing in it, and the one outside act that the suite needs: changing kept bytes behind the store's back. */
+/** A store with nothing in it, and the outside acts that the suite needs. */
 export interface FileStoreUnderTest {
   readonly store: FileStore;
+  /** Changes kept bytes behind the store's back. */
   readonly damage: (key: FileKey) => Promise<void>;
+  /** The store's time, and a wait (or a leap) until it is past an instant. */
+  readonly now: () => Date;
+  readonly passTo: (instant: Date) => Promise<void>;
 }
 
 const PDF = { contentType: 'application/pdf' };
 const keyOf = (change: Partial<FileKey> = {}): FileKey => ({ tenantId: newId(), kind: 'report', id: newId(), name: 'report-ja.pdf', ...change });
+const evidenceKey = (): FileKey => keyOf({ kind: 'evidence', name: 'disk-image.bin' });
+const inSeconds = (now: Date, seconds: number): Date => new Date(Math.floor(now.getTime() / 1_000 + seconds) * 1_000);
+const DAY = 86_400;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const slug = (text: string) => expect.objectContaining({ slug: text });
 
@@ -74,6 +81,79 @@ export function fileStoreContract(name: string, make: () => Promise<FileStoreUnd
       }
     });
 
+    it('keeps evidence until its time, says so, and removes it only afterwards', async () => {
+      const { store, now, passTo } = await make();
+      const key = evidenceKey();
+      const meta = { ...PDF, keepUntil: inSeconds(now(), 4) };
+
+      const kept = await store.put(key, bytesOf('evidence'), meta);
+
+      expect(kept.keepUntil).toEqual(meta.keepUntil);
+      expect(await store.stat(key)).toEqual(kept);
+      await expect(store.remove(key)).rejects.toEqual(slug('file.kept'));
+      expect(await store.get(key)).toEqual({ file: kept, bytes: expect.anything() });
+      await passTo(meta.keepUntil);
+      await store.remove(key);
+      expect(await store.stat(key)).toBeUndefined();
+    });
+
+    it('answers a repeat whose time is over by now as the first time', async () => {
+      const { store, now, passTo } = await make();
+      const key = evidenceKey();
+      const meta = { ...PDF, keepUntil: inSeconds(now(), 3) };
+      const first = await store.put(key, bytesOf('evidence'), meta);
+
+      await passTo(meta.keepUntil);
+
+      expect(await store.put(key, bytesOf('evidence'), meta)).toEqual(first);
+    });
+
+    it('takes no second opinion on the time of a kept file, neither earlier nor later nor none', async () => {
+      const { store, now } = await make();
+      const key = keyOf();
+      const keepUntil = inSeconds(now(), 2 * DAY);
+      await store.put(key, bytesOf('a'), { ...PDF, keepUntil });
+
+      for (const other of [inSeconds(now(), DAY), inSeconds(now(), 3 * DAY), undefined])
+        await expect(store.put(key, bytesOf('a'), { ...PDF, keepUntil: other })).rejects.toEqual(slug('file.already_kept'));
+
+      expect((await store.stat(key))?.keepUntil).toEqual(keepUntil);
+    });
+
+    it('keeps to the second, and rounds up', async () => {
+      const { store, now } = await make();
+      const key = evidenceKey();
+      const second = inSeconds(now(), DAY);
+
+      const kept = await store.put(key, bytesOf('a'), { ...PDF, keepUntil: new Date(second.getTime() - 999) });
+
+      expect(kept.keepUntil).toEqual(second);
+      expect((await store.stat(key))?.keepUntil).toEqual(second);
+    });
+
+    it.each<[string, number | undefined]>([['without a time', undefined], ['with a time that is over', -1], ['for more than thirty years', 31 * 366 * DAY], ['until no instant', Number.NaN]])('refuses evidence %s', async (_what, seconds) => {
+      const { store, now } = await make();
+      const key = evidenceKey();
+      const keepUntil = seconds === undefined ? undefined : inSeconds(now(), seconds);
+
+      await expect(store.put(key, bytesOf('a'), { ...PDF, keepUntil })).rejects.toEqual(expect.objectContaining({ slug: 'file.unfit', path: 'keepUntil' }));
+
+      expect(await store.stat(key)).toBeUndefined();
+    });
+
+    it('removes a file that has no time, and that one alone; what is not there needs no removing', async () => {
+      const { store } = await make();
+      const key = keyOf();
+      const others = [{ tenantId: newId<'tenant'>() }, { kind: 'invoice' as const }, { id: newId() }, { name: 'report-ja.pdf.sig' }, { name: 'report-ja' }].map((change) => ({ ...key, ...change }));
+      for (const one of [key, ...others]) await store.put(one, bytesOf('a'), PDF);
+
+      await store.remove(key);
+      await store.remove(key);
+
+      await expect(store.get(key)).rejects.toEqual(slug('file.not_found'));
+      for (const one of others) expect((await store.get(one)).bytes).toEqual(Buffer.from('a'));
+    });
+
     it('does not serve bytes that were changed behind its back', async () => {
       const { store, damage } = await make();
       const key = keyOf();
@@ -96,6 +176,7 @@ export function fileStoreContract(name: string, make: () => Promise<FileStoreUnd
       await expect(store.put(key, bytesOf('x'), PDF)).rejects.toEqual(slug('file.bad_key'));
       await expect(store.get(key)).rejects.toEqual(slug('file.bad_key'));
       await expect(store.stat(key)).rejects.toEqual(slug('file.bad_key'));
+      await expect(store.remove(key)).rejects.toEqual(slug('file.bad_key'));
     });
 
     it('refuses a media type that could become a header of its own', async () => {

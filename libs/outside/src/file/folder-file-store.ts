@@ -1,33 +1,39 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { systemClock, type Clock } from '@yagura/kernel';
+import { randomUUID } from 'node:crypto';
+import { chmod, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasCode, makeFolder, syncFolder, writeSynced } from '../durable-write';
+import { checkKeeping, factsOf, FileHash, FileSize, isKept, MediaType, sameOrConflict, undamaged } from './file-facts';
 import { checkedFileKey, segmentsOf, type FileKey } from './file-key';
-import { FileAlreadyKept, FileDamaged, NoSuchFile, UnfitFile } from './file.errors';
 import type { FileMeta, FileStore, StoredFile } from './file-store';
+import { FileDamaged, FileKept, NoSuchFile } from './file.errors';
 
-// A file is in memory once while it is written or read; larger things go through the doors in parts.
-const MAX_BYTES = 256 * 1024 * 1024;
-const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}(; charset=utf-8)?$/;
 // Names of keys never begin with a dot, so neither of these can meet a key's name.
 const FACTS = '.facts.json';
 const STAGING = '.staging';
+// Kept files lose their write permission: a slip of the account's own hand is refused. The administrator of the machine is not.
+const SEALED_FOLDER = 0o500;
+const OPEN_FOLDER = 0o700;
 
-const Facts = z.object({ size: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/), contentType: z.string().regex(MEDIA_TYPE) });
+const Facts = z.object({ size: FileSize, sha256: FileHash, contentType: MediaType, keepUntilMs: z.int().optional() });
 
 /**
  * The file store of the all-in-one: one folder per file, `<tenant>/<kind>/<id>/<name>/`, with the bytes under the same name and
  * size, hash and media type beside them. The folder is prepared aside and renamed into place, which the file system does wholly or
  * not at all and refuses when the name is taken: two writers of one key cannot both win, and a crash leaves no half file.
+ * A folder cannot lock: `keepUntil` is our own rule here, and the hash tells of bytes that someone changed in spite of it.
  */
 export class FolderFileStore implements FileStore {
-  constructor(private readonly root: string) {}
+  readonly guard = 'ourselves';
+
+  constructor(private readonly root: string, private readonly clock: Clock = systemClock) {}
 
   async put(key: FileKey, bytes: Uint8Array, meta: FileMeta): Promise<StoredFile> {
-    const file = describe(checkedFileKey(key), bytes, meta);
+    const file = factsOf(checkedFileKey(key), bytes, meta);
     const kept = await this.stat(file.key);
     if (kept !== undefined) return sameOrConflict(kept, file);
+    checkKeeping(file, this.clock.now());
     const staged = await this.stage(file, bytes);
     const target = this.folderOf(file.key);
     await this.makeDurableParents(target);
@@ -38,6 +44,7 @@ export class FolderFileStore implements FileStore {
       if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
       return sameOrConflict((await this.stat(file.key)) ?? file, file);
     }
+    if (file.keepUntil !== undefined) await chmod(target, SEALED_FOLDER);
     await syncFolder(dirname(target));
     return file;
   }
@@ -45,9 +52,7 @@ export class FolderFileStore implements FileStore {
   async get(key: FileKey): Promise<{ file: StoredFile; bytes: Uint8Array }> {
     const file = await this.stat(key);
     if (file === undefined) throw new NoSuchFile();
-    const bytes = await readOrNothing(join(this.folderOf(file.key), file.key.name));
-    if (bytes === undefined || bytes.length !== file.size || hashOf(bytes) !== file.sha256) throw new FileDamaged();
-    return { file, bytes };
+    return { file, bytes: undamaged(file, await readOrNothing(join(this.folderOf(file.key), file.key.name))) };
   }
 
   async stat(key: FileKey): Promise<StoredFile | undefined> {
@@ -56,7 +61,27 @@ export class FolderFileStore implements FileStore {
     if (text === undefined) return undefined;
     const facts = Facts.safeParse(parsed(text.toString('utf8')));
     if (!facts.success) throw new FileDamaged();
-    return { key: checked, ...facts.data };
+    const { keepUntilMs, ...known } = facts.data;
+    return { key: checked, ...known, ...(keepUntilMs !== undefined && { keepUntil: new Date(keepUntilMs) }) };
+  }
+
+  async remove(key: FileKey): Promise<void> {
+    const file = await this.stat(key);
+    if (file === undefined) return;
+    if (isKept(file, this.clock.now())) throw new FileKept();
+    const target = this.folderOf(file.key);
+    const leaving = join(this.root, STAGING, randomUUID());
+    await makeFolder(dirname(leaving));
+    try {
+      await chmod(target, OPEN_FOLDER);
+      // Out of sight in one step; what a crash leaves in the staging folder is nobody's file any more.
+      await rename(target, leaving);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return;
+      throw error;
+    }
+    await syncFolder(dirname(target));
+    await rm(leaving, { recursive: true, force: true });
   }
 
   private folderOf(key: FileKey): string { return join(this.root, ...segmentsOf(key)); }
@@ -65,8 +90,8 @@ export class FolderFileStore implements FileStore {
     const staged = join(this.root, STAGING, randomUUID());
     await makeFolder(staged);
     await writeSynced(join(staged, file.key.name), bytes);
-    const { size, sha256, contentType } = file;
-    await writeSynced(join(staged, FACTS), Buffer.from(`${JSON.stringify({ size, sha256, contentType })}\n`));
+    const { size, sha256, contentType, keepUntil } = file;
+    await writeSynced(join(staged, FACTS), Buffer.from(`${JSON.stringify({ size, sha256, contentType, keepUntilMs: keepUntil?.getTime() })}\n`));
     await syncFolder(staged);
     return staged;
   }
@@ -78,19 +103,6 @@ export class FolderFileStore implements FileStore {
     for (const parent of [...parents.slice(1), this.root]) await syncFolder(parent);
   }
 }
-
-function describe(key: FileKey, bytes: Uint8Array, meta: FileMeta): StoredFile {
-  if (bytes.length > MAX_BYTES) throw new UnfitFile('bytes', `more than ${MAX_BYTES} bytes`);
-  if (!MEDIA_TYPE.test(meta.contentType)) throw new UnfitFile('contentType', 'not a media type');
-  return { key, size: bytes.length, sha256: hashOf(bytes), contentType: meta.contentType };
-}
-
-function sameOrConflict(kept: StoredFile, wanted: StoredFile): StoredFile {
-  if (kept.sha256 !== wanted.sha256 || kept.contentType !== wanted.contentType) throw new FileAlreadyKept();
-  return kept;
-}
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function parsed(text: string): unknown {
   try {
