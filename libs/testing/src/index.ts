@@ -32,3 +32,4 @@ export { SMUGGLED, smuggle, traceOf } from './isolation/api/smuggled-telemetry';
 export { doRightfully } from './isolation/api/rightful';
 export { footprint, trespasses } from './isolation/api/footprint';
 export { cursorsOf } from './isolation/api/page-ends';
+export { describeWithKafka, startKafka, type KafkaServer } from './server/kafka-server';
