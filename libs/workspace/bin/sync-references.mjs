@@ -1,39 +1,17 @@
 #!/usr/bin/env node
 // Writes each project's tsconfig.json references from its package.json dependencies, so that the two cannot disagree;
 // with --check writes nothing and exits 1 when a file differs.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projects } from '../lint/projects.cjs';
+import { tsconfigs } from './references.cjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-const projects = ['libs', 'services'].flatMap((group) =>
-  readdirSync(join(root, group)).map((name) => `${group}/${name}`).filter((dir) => existsSync(join(root, dir, 'package.json'))));
-const manifest = (dir) => JSON.parse(readFileSync(join(root, dir, 'package.json'), 'utf8'));
-const dirOf = new Map(projects.map((dir) => [manifest(dir).name, dir]));
-const built = projects.filter((dir) => existsSync(join(root, dir, 'src')));
-const checking = process.argv.includes('--check');
-const stale = [];
-const write = (file, value) => {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  if (checking) stale.push(file);
-  else writeFileSync(file, text);
-};
+const root = join(import.meta.dirname, '..', '..', '..');
+const files = tsconfigs(projects(root), (folder) => existsSync(join(root, folder, 'src')));
+const stale = [...files].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text);
 
-for (const dir of built) {
-  const own = Object.keys(manifest(dir).dependencies ?? {}).filter((name) => name.startsWith('@yagura/'));
-  const unknown = own.filter((name) => !dirOf.has(name));
-  if (unknown.length > 0) throw new Error(`${dir}/package.json names ${unknown.join(', ')}, which is no project here`);
-  write(join(root, dir, 'tsconfig.json'), {
-    extends: '../../tsconfig.base.json',
-    compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
-    include: ['src/**/*.ts', 'src/**/*.json'],
-    exclude: ['src/**/*.spec.ts'],
-    references: own.map((name) => dirOf.get(name)).filter((d) => built.includes(d)).sort().map((d) => ({ path: `../../${d}` })),
-  });
-}
-write(join(root, 'tsconfig.json'), { files: [], references: built.sort().map((path) => ({ path: `./${path}` })) });
-if (stale.length > 0) {
-  console.error(`${stale.join(', ')}: not what package.json says; run \`node libs/workspace/bin/sync-references.mjs\`.`);
+if (!process.argv.includes('--check')) stale.forEach(([path, text]) => writeFileSync(join(root, path), text));
+else if (stale.length > 0) {
+  console.error(`${stale.map(([path]) => path).join(', ')}: not what package.json says; run \`node libs/workspace/bin/sync-references.mjs\`.`);
   process.exit(1);
 }
