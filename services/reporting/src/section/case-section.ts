@@ -2,7 +2,7 @@ import type { Block, Cell } from '@yagura/pdf';
 import { adviceFor } from '../report/advice';
 import type { CaseEntry } from '../report/report-document';
 import { isGrave } from './grave-case';
-import { asOfText, caseNumber, foreign, grouped, severityCell, type Setting } from './setting';
+import { asOfText, caseNumber, caseTitle, foreign, grouped, severityCell, type Setting } from './setting';
 
 /** Every case in one line. */
 export function caseSection(setting: Setting): Block[] {
@@ -36,7 +36,7 @@ const MOST_STEPS = 14;
 function caseRow(setting: Setting, entry: CaseEntry): Cell[] {
   const { words, time } = setting;
   return [
-    caseNumber(entry.number), foreign(setting, entry.title), severityCell(setting, entry.severity), stateText(setting, entry),
+    caseNumber(entry.number), foreign(setting, caseTitle(setting, entry.title)), severityCell(setting, entry.severity), stateText(setting, entry),
     entry.verdict === null ? words.cases.undecided : words.verdict[entry.verdict], time.dateTime(entry.openedAt),
   ];
 }
@@ -50,7 +50,7 @@ function story(setting: Setting, entry: CaseEntry): Block[] {
   const aims = entry.tactics.map((id) => cases.aimOf(words.tactic[id].name, words.tactic[id].meaning));
   const steps = entry.timeline.length <= MOST_STEPS ? entry.timeline : [...entry.timeline.slice(0, MOST_STEPS / 2), ...entry.timeline.slice(-MOST_STEPS / 2)];
   return [
-    { kind: 'heading', level: 2, text: cases.entry(caseNumber(entry.number), entry.title) },
+    { kind: 'heading', level: 2, text: cases.entry(caseNumber(entry.number), caseTitle(setting, entry.title)) },
     {
       kind: 'definitionList', items: [
         { term: cases.verdict, text: entry.verdict === null ? cases.undecided : words.verdict[entry.verdict] },

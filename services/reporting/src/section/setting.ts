@@ -2,6 +2,7 @@ import type { Language, Severity } from '@yagura/contracts';
 import type { Cell, Tone } from '@yagura/pdf';
 import type { ReportDocument } from '../report/report-document';
 import { TimeForm } from './time-form';
+import { caseWords } from '../words/rule-words';
 import { WORDS } from '../words/words';
 import type { Words } from '../words/en';
 
@@ -23,6 +24,9 @@ export const severityCell = ({ words }: Setting, severity: Severity): Cell => ({
 
 /** Text that people or other systems wrote, with its own language for readers by voice. */
 export const foreign = ({ language }: Setting, text: string): Cell => ({ text, language: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : language === 'ja' ? 'en' : language });
+
+/** How a case is called in the report's language; a case of a rule that others wrote keeps the name its author gave it. */
+export const caseTitle = ({ language }: Setting, title: string): string => caseWords(title, language)?.title ?? title;
 
 /** A whole number of any size, grouped. */
 export const grouped = ({ language }: Setting, count: number | string): string => BigInt(count).toLocaleString(language);

@@ -1,6 +1,6 @@
 import type { Block, Callout, KeyFigure } from '@yagura/pdf';
 import type { ReportAction } from '../report/report-document';
-import { caseNumber, endOf, grouped, percentText, TONE, type Setting } from './setting';
+import { caseNumber, caseTitle, endOf, grouped, percentText, TONE, type Setting } from './setting';
 
 /** What a manager reads: the month in four sentences and four numbers, and what to do. */
 export function summarySection(setting: Setting): Block[] {
@@ -58,11 +58,11 @@ function actionItem(setting: Setting, action: ReportAction, isAlone: boolean): C
       const state = action.waitsForYou ? words.holdReason['customer'] : words.status[action.status];
       return {
         text: `${action.waitsForYou ? words.action.waits : ''}${words.advice[action.advice](action.hosts)}`,
-        detail: `${words.action.caseDetail(caseNumber(action.number), words.severity[action.severity], time.dateTime(action.openedAt), state)}  ·  ${action.title}`,
+        detail: `${words.action.caseDetail(caseNumber(action.number), words.severity[action.severity], time.dateTime(action.openedAt), state)}  ·  ${caseTitle(setting, action.title)}`,
       };
     }
     case 'answer_us':
-      return { text: words.action.answer(action.title), detail: words.action.caseDetail(caseNumber(action.number), words.severity[action.severity], time.dateTime(action.openedAt), words.holdReason['customer']) };
+      return { text: words.action.answer(caseTitle(setting, action.title)), detail: words.action.caseDetail(caseNumber(action.number), words.severity[action.severity], time.dateTime(action.openedAt), words.holdReason['customer']) };
     case 'more_urgent_cases': return { text: words.action.moreUrgent(action.count) };
     case 'source_silent': return { text: words.action.silent(action.name, time.dateTime(action.lastReceivedAt)) };
     case 'source_never_seen': return { text: words.action.neverSeen(action.name) };
