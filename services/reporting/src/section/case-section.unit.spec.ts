@@ -9,7 +9,7 @@ const ENTRY = {
 
 function sectionOf(language: Language, title: string): string {
   const report = {
-    period: { month: '2026-06', timeZone: 'Asia/Tokyo' }, asOf: '2026-06-30T01:00:00.000Z', cases: [{ ...ENTRY, title }], casesLeftOut: 0,
+    period: { month: '2026-06', timeZone: 'Asia/Tokyo', asOf: '2026-06-30T01:00:00.000Z', until: '2026-06-30T15:00:00.000Z', isFinal: false }, cases: [{ ...ENTRY, title }], casesLeftOut: 0,
   } as unknown as ReportDocument;
   return JSON.stringify(caseSection(settingOf(report, language)));
 }
