@@ -5,6 +5,12 @@ export { isReachableByServer, postgresVersion } from './child/postgres-binaries'
 export * from './child/process-tree';
 export * from './log';
 export * from './page/cursor';
+export { openProcessDoor, type ProcessDoor, type ProcessDoorOptions } from './process/process-door';
+export { ProcessHealth, type Check, type CheckResult } from './process/process-health';
+export type { ProcessMetrics } from './process/process-metrics';
+export { startProcessMetrics } from './process/start-metrics';
+export { Progress } from './process/progress';
+export { WatchedDomainEvents, WatchedTelemetryLog } from './process/watched-lanes';
 export * from './service/define-service';
 export { HttpServiceClient, type HttpServiceClientOptions } from './service/http-service-client';
 export { HttpServiceEdge } from './service/http-service-edge';

@@ -1,24 +1,21 @@
-import { GATEWAY_AUDIENCE, IdentityNews, issuerOf, portalClients, serviceAccountOf, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
+import { GATEWAY_AUDIENCE, IdentityNews, portalClients, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
 import { HttpDoors } from '@yagura/ingestion';
-import { PostgresDomainEvents } from '@yagura/messaging';
+import { PostgresDomainEvents, PostgresTelemetryLogReader } from '@yagura/messaging';
 import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
-import { assertSafeToServe } from '@yagura/db';
-import { seedIssuer } from '@yagura/billing';
 import { createLog, ServiceEdge, startService, startTraceExport, type Logger, type RunningService } from '@yagura/runtime';
-import { seedProvider, type SeededProvider } from '@yagura/tenants';
+import type { SeededProvider } from '@yagura/tenants';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { demandFreePorts } from './free-ports';
-import type { Documents, Installation } from './installation';
+import type { Documents } from '../service/platform';
+import { checkAndSeed, seed } from '../service/seed';
+import { planOf, SERVICE_NAMES, type ServiceName } from '../service/service-plans';
+import { Undo } from '../service/undo';
+import type { Installation } from './installation';
 import { portalDocuments, portalUrls, startPortal, type RunningPortal } from './portal';
 import { identityPort } from './remembered-port';
-import { servicesOf, type ServiceName } from './services';
 import { startStores } from './stores';
-
-/** The provider until an operator gives it another name and address. */
-const PROVIDER_NAME = 'Yagura Security Operations';
-const PROVIDER_ADDRESS = '1-1 Yagura-cho, Tokyo';
 
 export interface StartOptions {
   /** Hears of each part when it is ready, with the milliseconds it took. */
@@ -41,19 +38,6 @@ export interface RunningAllInOne extends Installation {
   stop(): Promise<void>;
 }
 
-/** What was started, with how to undo it; the newest first. */
-class Undo {
-  private readonly steps: (() => Promise<unknown> | void)[] = [];
-
-  add(step: () => Promise<unknown> | void): void {
-    this.steps.push(step);
-  }
-
-  async all(): Promise<void> {
-    for (const step of this.steps.splice(0).reverse()) await step();
-  }
-}
-
 /** Starts the whole of Yagura in this process, with the database and the lake as its children. */
 export async function startAllInOne(config: AllInOneConfig, options: StartOptions = {}): Promise<RunningAllInOne> {
   const log = options.log ?? createLog(config.logLevel);
@@ -63,11 +47,13 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
   undo.add(() => folder.release());
   try {
     const installation = await startPlatform(config, folder, log, options, undo);
-    const seeded = await seed(installation, undo);
-    await checkAndSeed(installation, seeded);
+    const tenants = installation.stores.tenantDb('svc_tenants', 1);
+    undo.add(() => tenants.close());
+    const seeded = await seed(tenants, installation.identity);
+    await checkAndSeed(installation.stores, seeded);
     const running = new Map<ServiceName, RunningService>();
-    for (const { definition, platform, close } of servicesOf(installation)) {
-      const name = definition.name as ServiceName;
+    for (const name of SERVICE_NAMES) {
+      const { definition, platform, close } = planOf(name, installation);
       if (close !== undefined) undo.add(close);
       if (options.without?.includes(name) === true) continue;
       const service = await timed(options, name, () => startService(definition, platform));
@@ -113,9 +99,12 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   const portal = await portalUrls(config);
   const news = new IdentityNews();
   const identity = await timed(options, 'identity provider', () => startProvider({ config, folder, stores, log, portal, news }, undo));
+  const logReader = stores.systemDb('lane_log_reader', 6);
+  undo.add(() => logReader.close());
   const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url), partnerKeys: true });
+  const edge = new ServiceEdge(verifier, keys.of('assertion'), log);
   return {
-    config, folder, keys, log, stores, events, identity, news, verifier, edge: new ServiceEdge(verifier, keys.of('assertion'), log),
+    config, folder, keys, log, stores, events, identity, news, verifier, edge, client: edge, telemetryLog: { reader: () => new PostgresTelemetryLogReader(logReader) },
     files: new FolderFileStore(folder.at('files')), registered: portalDocuments(options.registered), portal,
     egress: new EgressClient({ places }),
     mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),
@@ -133,30 +122,6 @@ async function startProvider({ config, folder, stores, log, portal, news }: Prov
   });
   undo.add(() => identity.stop());
   return identity;
-}
-
-/** The first rows of an installation; a repeat changes nothing. Its connection stays until the stop: the first password is noted as shown later. */
-async function seed({ stores, identity }: Installation, undo: Undo): Promise<SeededProvider> {
-  const db = stores.tenantDb('svc_tenants', 1);
-  undo.add(() => db.close());
-  return seedProvider(db, identity.admin, {
-    name: PROVIDER_NAME, staffIssuer: issuerOf(identity.url, 'yagura-staff'),
-    programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
-    operator: { email: 'operator@yagura.invalid', displayName: 'First operator', locale: 'en' },
-  });
-}
-
-/** Refuses to serve on a database that does not hold tenants apart, and puts the provider on record as the issuer of invoices. */
-async function checkAndSeed({ stores }: Installation, { providerTenantId }: SeededProvider): Promise<void> {
-  const billing = stores.tenantDb('svc_billing', 1);
-  const relay = stores.systemDb('lane_relay', 1);
-  try {
-    await assertSafeToServe(billing, (text, values) => relay.sql(text, values));
-    // Without a registration number no document calls itself a qualified invoice (Consumption Tax Act, article 57-4).
-    await seedIssuer(billing, providerTenantId, { name: PROVIDER_NAME, registrationNumber: null, address: PROVIDER_ADDRESS });
-  } finally {
-    await Promise.all([billing.close(), relay.close()]);
-  }
 }
 
 async function timed<T>({ onReady }: StartOptions, part: string, work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,8 @@ import { CONSOLE_CLIENT, issuerOf, PORTAL_CLIENT, type PortalUrls } from '@yagur
 import type { AllInOneConfig } from '@yagura/config';
 import { builtDocuments, startSite, type RunningSite } from '@yagura/portal';
 import { freePort } from '@yagura/runtime';
-import type { Documents, Installation } from './installation';
+import type { Documents } from '../service/platform';
+import type { Installation } from './installation';
 
 /** The two sites of the portal, once they answer. */
 export interface RunningPortal {

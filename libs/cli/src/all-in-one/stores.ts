@@ -1,18 +1,17 @@
 import { createLakeClient, LakeReader, LakeWriter, migrateLake, startLakeChild, type LakeChild } from '@yagura/lake';
-import { prepareDatabase, roleUrl, SystemDb, TenantDb, type LoginRole } from '@yagura/db';
+import { prepareDatabase } from '@yagura/db';
 import { freePort, startPostgres, type Logger } from '@yagura/runtime';
 import type { AllInOneConfig, InstallationKeys } from '@yagura/config';
+import { databaseAccess } from '../service/database-access';
+import type { StoreAccess } from '../service/platform';
 import type { DataFolder } from './data-folder';
 import { ChildKeeper } from './child-keeper';
 
-const DATABASE = 'yagura';
+/** Name of the database in its cluster. */
+export const DATABASE = 'yagura';
 
 /** The all-in-one's two stores, each a child process that ends with us. */
-export interface Stores {
-  readonly lakeReader: LakeReader;
-  readonly lakeWriter: LakeWriter;
-  tenantDb(role: LoginRole, maxConnections?: number): TenantDb;
-  systemDb(role: LoginRole, maxConnections?: number): SystemDb;
+export interface Stores extends StoreAccess {
   stop(): Promise<void>;
 }
 
@@ -27,45 +26,44 @@ export async function startStores(config: AllInOneConfig, folder: DataFolder, ke
     throw [database, lake].find((result) => result.status === 'rejected')?.reason;
   }
   const postgres = database.value;
-  const urlOf = (role: LoginRole): string => roleUrl(postgres.url, DATABASE, role, keys.passwordOf(role));
   return {
-    lakeReader: lake.value.reader, lakeWriter: lake.value.writer,
-    tenantDb: (role, maxConnections) => new TenantDb({ role, url: urlOf(role), contextKey: keys.of('context'), installationKey: keys.of('installation'), maxConnections }),
-    systemDb: (role, maxConnections) => new SystemDb(urlOf(role), maxConnections),
+    lakeReader: lake.value.reader, lakeWriter: lake.value.writer, ...databaseAccess(postgres.url, DATABASE, keys),
     stop: async () => { await Promise.all([postgres.stop(), lake.value.stop()]); },
   };
 }
 
-interface Database { readonly url: string; stop(): Promise<void> }
+/** A store's process, kept running; its address stays when it is started again. */
+export interface KeptStore { readonly url: string; stop(): Promise<void> }
 
-async function startDatabase(config: AllInOneConfig, folder: DataFolder, keys: InstallationKeys, log: Logger): Promise<Database> {
+async function startDatabase(config: AllInOneConfig, folder: DataFolder, keys: InstallationKeys, log: Logger): Promise<KeptStore> {
+  const database = await keepDatabase(config, folder, keys, log);
+  try {
+    await prepareDatabase({ superuserUrl: database.url, database: DATABASE, passwordOf: (role) => keys.passwordOf(role), contextKey: keys.of('context') });
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** PostgreSQL as a child; the address is the superuser's. */
+export async function keepDatabase(config: Pick<AllInOneConfig, 'postgresPort'>, folder: Pick<DataFolder, 'at'>, keys: InstallationKeys, log: Logger): Promise<KeptStore> {
   const place = {
     dataDir: folder.at('postgres'), host: '127.0.0.1', port: config.postgresPort === 0 ? await freePort() : config.postgresPort, password: keys.passwordOf('postgres'),
   };
   const keeper = new ChildKeeper(() => startPostgres(place), (ending) => log.error(endingOf(ending), 'the database’s process ended and is started again'));
   const { url } = await keeper.start();
-  try {
-    await prepareDatabase({ superuserUrl: url, database: DATABASE, passwordOf: (role) => keys.passwordOf(role), contextKey: keys.of('context') });
-    return { url, stop: () => keeper.stop() };
-  } catch (error) {
-    await keeper.stop();
-    throw error;
-  }
+  return { url, stop: () => keeper.stop() };
 }
 
 type KeptLake = LakeChild & { readonly ended: LakeChild['exited'] };
 
 async function startLake(config: AllInOneConfig, folder: DataFolder, log: Logger): Promise<Lake> {
-  const open = async (former: KeptLake | undefined): Promise<KeptLake> => {
-    const child = await startLakeChild({ data: folder.at('lake'), port: former === undefined ? config.lakePort : Number(new URL(former.url).port) });
-    return { ...child, ended: child.exited };
-  };
-  const keeper = new ChildKeeper(open, (ending) => log.error(endingOf(ending), 'the lake’s process ended and is started again'));
-  const child = await keeper.start();
-  const client = createLakeClient({ url: child.url, password: child.password });
+  const kept = await keepLake(config, folder, log);
+  const client = createLakeClient(kept);
   const stop = async (): Promise<void> => {
     await client.close();
-    await keeper.stop();
+    await kept.stop();
   };
   try {
     await migrateLake(client);
@@ -74,6 +72,17 @@ async function startLake(config: AllInOneConfig, folder: DataFolder, log: Logger
     await stop();
     throw error;
   }
+}
+
+/** The lake's front as a child, with the key that its clients show. */
+export async function keepLake(config: Pick<AllInOneConfig, 'lakePort'>, folder: Pick<DataFolder, 'at'>, log: Logger): Promise<KeptStore & { readonly password: string }> {
+  const open = async (former: KeptLake | undefined): Promise<KeptLake> => {
+    const child = await startLakeChild({ data: folder.at('lake'), port: former === undefined ? config.lakePort : Number(new URL(former.url).port) });
+    return { ...child, ended: child.exited };
+  };
+  const keeper = new ChildKeeper(open, (ending) => log.error(endingOf(ending), 'the lake’s process ended and is started again'));
+  const { url, password } = await keeper.start();
+  return { url, password, stop: () => keeper.stop() };
 }
 
 const endingOf = (ending: unknown): Record<string, unknown> => (ending instanceof Error ? { err: ending } : { ending });

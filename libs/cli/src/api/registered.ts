@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Documents } from '../all-in-one/installation';
+import type { Documents } from '../service/platform';
 import { DOCUMENTS, oneLine, sha256Of } from './document';
 
 /**

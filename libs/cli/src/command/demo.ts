@@ -4,7 +4,7 @@ import { ALL_IN_ONE_SETTINGS, FREE_PORTS, readConfig } from '@yagura/config';
 import { Conflict } from '@yagura/kernel';
 import { pssMb, processTree } from '@yagura/runtime';
 import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
-import { SERVICE_NAMES, type ServiceName } from '../all-in-one/services';
+import { SERVICE_NAMES, type ServiceName } from '../service/service-plans';
 import { registeredDocuments } from '../api/registered';
 import { serviceGateway } from '../api/service-account';
 import { runLoop } from '../demo/loop';

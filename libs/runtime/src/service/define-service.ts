@@ -6,7 +6,7 @@ import type { LoginRole, TenantDb } from '@yagura/db';
 import { ConsumerRuntime, type DomainEvents } from '@yagura/messaging';
 import type { Logger } from 'pino';
 import { NestLog } from './nest-log';
-import type { Implements, ServiceEdge } from './service-edge';
+import type { Implements, ServiceClient, ServiceEdge } from './service-edge';
 
 /** Work of a service beside calls and events: doors, pipelines, timers. Started after the consumers, stopped before them. */
 export interface Worker {
@@ -37,6 +37,8 @@ export interface ServicePlatform {
   readonly db: TenantDb;
   readonly events: DomainEvents;
   readonly edge: ServiceEdge;
+  /** How this service calls others; default the edge itself, where they are in this process. */
+  readonly client?: ServiceClient;
   readonly log: Logger;
   /** Ports and settings that this service's module injects. */
   readonly provide: readonly Provided[];
@@ -102,7 +104,7 @@ function rootModule(service: ServiceDefinition, platform: ServicePlatform, log: 
     { provide: platform.db.constructor, useValue: platform.db },
     { provide: LOG, useValue: log },
     { provide: EVENTS, useValue: platform.events },
-    { provide: SERVICE_CLIENT, useValue: platform.edge },
+    { provide: SERVICE_CLIENT, useValue: platform.client ?? platform.edge },
     ...platform.provide.map(({ key, value }) => ({ provide: key as symbol, useValue: value })),
   ];
   return {

@@ -3,6 +3,7 @@ import { AssertionReader, contextFrom, requirementOf, type TokenVerifier, type V
 import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
 import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
 import type { Logger } from 'pino';
+import { meter } from '../process/meter';
 import { notRunning } from './service.errors';
 
 /** What travels with a call between the gateway and a service. Every edge verifies it again (ADR 0002). */
@@ -25,6 +26,9 @@ export interface ServiceClient {
   call<Op extends Operation>(op: Op, credential: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>>;
 }
 
+/** From a look at a cache to the longest transaction. */
+const BUCKETS_SEC = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
 type Handler = (ctx: unknown, input: unknown) => Promise<unknown>;
 
 /**
@@ -35,6 +39,7 @@ export class ServiceEdge implements ServiceClient {
   private readonly offered = new Map<string, { readonly op: Operation; readonly handler: Handler }>();
   private readonly tracer = trace.getTracer('@yagura/runtime');
   private readonly assertions: AssertionReader;
+  private readonly durations = meter().createHistogram('yagura_call_duration_seconds', { description: 'calls of operations, by operation and ending', advice: { explicitBucketBoundaries: BUCKETS_SEC } });
 
   constructor(private readonly verifier: TokenVerifier, assertionKey: Buffer, private readonly log: Logger, private readonly clock: Clock = systemClock) {
     this.assertions = new AssertionReader(assertionKey);
@@ -61,14 +66,18 @@ export class ServiceEdge implements ServiceClient {
     const handler = this.offered.get(name)?.handler;
     if (handler === undefined) throw notRunning(op.service);
     return this.tracer.startActiveSpan(name, async (span) => {
+      const began = this.clock.monotonicMs();
+      let ending = 'done';
       try {
         const ctx = await this.admit(op, credential);
         return (await handler(ctx, parse(op, input))) as OperationOutput<Op>;
       } catch (error) {
+        ending = error instanceof AppError ? error.kind : 'fault';
         span.setStatus({ code: SpanStatusCode.ERROR });
         if (!(error instanceof AppError)) this.log.error({ operation: name, err: error }, 'an operation failed unexpectedly');
         throw error;
       } finally {
+        this.durations.record((this.clock.monotonicMs() - began) / 1_000, { operation: name, ending });
         span.end();
       }
     });

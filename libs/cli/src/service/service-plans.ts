@@ -4,7 +4,6 @@ import { casesService } from '@yagura/cases';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
 import { EGRESS, INSTALLATION_KEY as INTEGRATIONS_KEY, integrationsService } from '@yagura/integrations';
 import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, type DoorSettings } from '@yagura/ingestion';
-import { PostgresTelemetryLogReader } from '@yagura/messaging';
 import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting';
 import { slaService } from '@yagura/sla-service';
 import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
@@ -12,8 +11,9 @@ import {
   ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, IDENTITY_NEWS, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
 } from '@yagura/tenants';
 import { issuerOf } from '@yagura/auth';
-import type { Installation } from './installation';
+import type { Platform } from './platform';
 
+/** Every service, in the order in which they start in one process; the gateway, which opens the API, last. */
 export const SERVICE_NAMES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'integrations', 'gateway'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
@@ -23,57 +23,58 @@ export interface ServicePlan {
   readonly close?: () => Promise<unknown>;
 }
 
-/** The services of the all-in-one with what each may inject, in the order in which they start; the gateway, which opens the API, last. */
-export function servicesOf(installation: Installation): ServicePlan[] {
-  const { files, egress, keys } = installation;
-  return [
-    tenants(installation), ingestion(installation), detection(installation), plan(installation, casesService, []), plan(installation, slaService, []),
-    plan(installation, reportingService, [{ key: REPORT_FILES, value: files }]), plan(installation, billingService, [{ key: BILLING_FILES, value: files }]),
-    plan(installation, integrationsService, [{ key: EGRESS, value: egress }, { key: INTEGRATIONS_KEY, value: keys.of('installation') }]),
-    gateway(installation),
-  ];
-}
+/** How each service is put together from what it stands on. The one description: both ways to run Yagura build services from it, and from nothing else. */
+const PLANS: Readonly<Record<ServiceName, (platform: Platform) => ServicePlan>> = {
+  tenants, ingestion, detection, gateway,
+  cases: (platform) => plan(platform, casesService, []),
+  sla: (platform) => plan(platform, slaService, []),
+  reporting: (platform) => plan(platform, reportingService, [{ key: REPORT_FILES, value: platform.files }]),
+  billing: (platform) => plan(platform, billingService, [{ key: BILLING_FILES, value: platform.files }]),
+  integrations: (platform) => plan(platform, integrationsService, [{ key: EGRESS, value: platform.egress }, { key: INTEGRATIONS_KEY, value: platform.keys.of('installation') }]),
+};
 
-function tenants(installation: Installation): ServicePlan {
-  const { identity, news, mailer, keys, stores, portal } = installation;
+/** One service with what it may inject. */
+export const planOf = (name: ServiceName, platform: Platform): ServicePlan => PLANS[name](platform);
+
+function tenants(platform: Platform): ServicePlan {
+  const { identity, news, mailer, keys, stores, portal } = platform;
   const audit = stores.systemDb('audit_sequencer');
   const urls: PublicUrls = {
     customerIssuer: issuerOf(identity.url, 'yagura'), staffIssuer: issuerOf(identity.url, 'yagura-staff'),
     customerSignIn: portal.portalUrl, staffSignIn: portal.consoleUrl,
   };
-  return plan(installation, tenantsService, [
+  return plan(platform, tenantsService, [
     { key: IDENTITY_ADMIN, value: identity.admin }, { key: IDENTITY_NEWS, value: news }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },
     { key: TENANTS_PEPPER, value: keys.of('source-pepper') }, { key: INSTALLATION_KEY, value: keys.of('installation') }, { key: AUDIT_DB, value: audit },
     { key: PUBLIC_URLS, value: urls },
   ], { close: () => audit.close() });
 }
 
-function ingestion(installation: Installation): ServicePlan {
-  const { config, keys } = installation;
+function ingestion(platform: Platform): ServicePlan {
+  const { config, keys } = platform;
   const settings: DoorSettings = { host: config.host, port: config.hecPort, publicUrl: config.doorUrl, backlogBytes: config.backlogBytes };
-  return plan(installation, ingestionService, [{ key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }]);
+  return plan(platform, ingestionService, [{ key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }]);
 }
 
-function detection(installation: Installation): ServicePlan {
-  const { config, stores } = installation;
-  const reader = stores.systemDb('lane_log_reader', 6);
+function detection(platform: Platform): ServicePlan {
+  const { config, stores, telemetryLog } = platform;
   const settings: PipelineSettings = { workers: config.workers, replayHours: config.replayHours };
-  return plan(installation, detectionService, [
+  return plan(platform, detectionService, [
     { key: LAKE_READER, value: stores.lakeReader }, { key: LAKE_WRITER, value: stores.lakeWriter }, { key: PIPELINE_SETTINGS, value: settings },
-    { key: TELEMETRY_LOG_READER, value: new PostgresTelemetryLogReader(reader) },
-  ], { close: () => reader.close() });
+    { key: TELEMETRY_LOG_READER, value: telemetryLog.reader() },
+  ]);
 }
 
-function gateway(installation: Installation): ServicePlan {
-  const { config, keys, verifier, registered } = installation;
+function gateway(platform: Platform): ServicePlan {
+  const { config, keys, verifier, registered } = platform;
   const settings: GatewaySettings = { anyDocument: config.anyDocument, registered };
-  return plan(installation, gatewayService, [
+  return plan(platform, gatewayService, [
     { key: TOKEN_VERIFIER, value: verifier }, { key: ASSERTION_KEY, value: keys.of('assertion') }, { key: GATEWAY_SETTINGS, value: settings },
   ], { listen: { host: config.host, port: config.gatewayPort } });
 }
 
 interface Extra { readonly listen?: ServicePlatform['listen']; readonly close?: () => Promise<unknown> }
 
-function plan({ stores, events, edge, log }: Installation, definition: ServiceDefinition, provide: readonly Provided[], { listen, close }: Extra = {}): ServicePlan {
-  return { definition, platform: { db: stores.tenantDb(definition.role), events, edge, log, provide, listen }, close };
+function plan({ stores, events, edge, client, log }: Platform, definition: ServiceDefinition, provide: readonly Provided[], { listen, close }: Extra = {}): ServicePlan {
+  return { definition, platform: { db: stores.tenantDb(definition.role), events, edge, client, log, provide, listen }, close };
 }
