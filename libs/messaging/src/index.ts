@@ -9,8 +9,6 @@ export { OnEvent, subscriptionsOf, type OnEventOptions, type Subscription } from
 export { PostgresDomainEvents } from './postgres-domain-events';
 export { PostgresDomainReader } from './postgres-domain-reader';
 export { SharedTelemetryLogReader } from './shared-telemetry-log-reader';
-export { PostgresDomainReader } from './postgres-domain-reader';
-export { SharedTelemetryLogReader } from './shared-telemetry-log-reader';
 export { partitionOf, PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from './postgres-telemetry-log';
 export { publish, publishAll, publishedTogether } from './publish';
 export type { BatchHeaders, LoggedBatch, TelemetryBatch, TelemetryLogReader, TelemetryLogWriter } from './telemetry-log';
