@@ -22,6 +22,7 @@ export { KeycloakAdmin, type KeycloakOptions } from './identity/keycloak/keycloa
 export { KeycloakAway, KeycloakRefusesUs } from './identity/keycloak/keycloak.errors';
 export { KeycloakOpinion } from './identity/keycloak/keycloak-opinion';
 export { realmRepresentation, type RealmSecrets } from './identity/keycloak/realm-representation';
+export { realmTemplate } from './identity/keycloak/realm-template';
 export { issuerOf, keysUrlOf, REALMS, type Realm } from './identity/realm';
 export { trustedIssuers } from './identity/trusted-issuers';
 export { SignInRefused } from './sign-in/sign-in.errors';

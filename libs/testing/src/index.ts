@@ -33,3 +33,4 @@ export { doRightfully } from './isolation/api/rightful';
 export { footprint, trespasses } from './isolation/api/footprint';
 export { cursorsOf } from './isolation/api/page-ends';
 export { describeWithKafka, startKafka, type KafkaServer } from './server/kafka-server';
+export { describeWithKeycloak, startKeycloak, type KeycloakAddresses, type KeycloakSecrets, type KeycloakServer } from './server/keycloak-server';

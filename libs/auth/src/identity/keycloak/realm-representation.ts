@@ -81,16 +81,16 @@ const LOG = { eventsEnabled: true, eventsExpiration: 30 * 86_400, adminEventsEna
 const UNUSED = ['account', 'account-console', 'admin-cli'].map((clientId) => (
   { clientId, enabled: false, publicClient: true, standardFlowEnabled: false, directAccessGrantsEnabled: false, fullScopeAllowed: false }));
 
-const byAdmin = (name: string, displayName: string, validations: Representation = {}): Representation => ({
-  name, displayName, validations, permissions: { view: ['admin', 'user'], edit: ['admin'] }, multivalued: false,
+const byAdmin = (name: string, validations: Representation = {}): Representation => ({
+  name, displayName: name, validations, permissions: { view: ['admin', 'user'], edit: ['admin'] }, multivalued: false,
 });
 const hidden = (name: string): Representation => ({ name, displayName: name, permissions: { view: ['admin'], edit: ['admin'] }, multivalued: false });
 
 /** Names are whole (many have no first and last part), so the one text is kept as the first name. */
 const USER_PROFILE = {
   attributes: [
-    byAdmin('username', '${username}', { length: { min: 3, max: 255 } }), byAdmin('email', '${email}', { length: { max: 255 } }),
-    byAdmin('firstName', '${firstName}', { length: { max: 255 } }), byAdmin('lastName', '${lastName}', { length: { max: 255 } }),
+    byAdmin('username', { length: { min: 3, max: 255 } }), byAdmin('email', { length: { max: 255 } }),
+    byAdmin('firstName', { length: { max: 255 } }), byAdmin('lastName', { length: { max: 255 } }),
     hidden(USER_ID), hidden(ONE_TIME), hidden(ONE_TIME_UNTIL),
   ],
   groups: [],
