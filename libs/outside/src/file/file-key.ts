@@ -1,7 +1,7 @@
 import { asId, InvalidInput, isUuid, type TenantId } from '@yagura/kernel';
 
 /** What files are kept for; each kind is a folder (or key prefix) of its own under the tenant. */
-export const FILE_KINDS = ['evidence', 'export', 'invoice', 'report', 'upload'] as const;
+export const FILE_KINDS = ['evidence', 'export', 'invoice', 'mail', 'report', 'upload'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** The address of a file: tenant, kind, the row it belongs to, and a name that our code chose (`report-ja.pdf`), never a person. */

@@ -2,7 +2,7 @@ import { newId, systemClock } from '@yagura/kernel';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mailerContract, type SentMail } from '../contract';
+import { mailerContract, understoodMail } from '../contract';
 import { OutboxFolderMailer } from './outbox-folder-mailer';
 
 const folders: string[] = [];
@@ -21,7 +21,7 @@ const mailerIn = (dataFolder: string) => new OutboxFolderMailer({ dataFolder, fr
 
 mailerContract('the outbox folder', async () => {
   const folder = await newFolder();
-  return { mailer: mailerIn(folder), sentTo: async (tenantId) => (await emlOf(join(folder, 'outbox', tenantId))).map(understood) };
+  return { mailer: mailerIn(folder), sentTo: async (tenantId) => (await emlOf(join(folder, 'outbox', tenantId))).map(understoodMail) };
 });
 
 describe('the outbox folder', () => {
@@ -45,25 +45,3 @@ async function emlOf(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return Promise.all(names.sort().map((name) => readFile(join(folder, name), 'latin1')));
 }
-
-/** A reader of its own for what RFC 5322, 2045 and 2047 say: the composer is not asked to check itself. */
-function understood(message: string): SentMail {
-  const [head, ...rest] = message.split('\r\n\r\n');
-  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n').map((line) => /^([^:]+): ?(.*)$/.exec(line) ?? ['', '', '']);
-  const headers = new Map(lines.map(([, name, value]) => [name.toLowerCase(), words(value)]));
-  const body = rest.join('\r\n\r\n');
-  return { headers, text: bodyText(headers.get('content-transfer-encoding') ?? '7bit', body) };
-}
-
-function words(value: string): string {
-  return value.replace(/(\?=)\s+(=\?)/g, '$1$2').replace(/"/g, '').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_all, kind: string, text: string) =>
-    `\u0001${kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString('hex') : quoted(text.replaceAll('_', ' ')).toString('hex')}\u0002`)
-    .replaceAll('\u0002\u0001', '').replace(/\u0001([0-9a-f]*)\u0002/g, (_all, hex: string) => Buffer.from(hex, 'hex').toString('utf8'));
-}
-
-function bodyText(encoding: string, body: string): string {
-  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
-  return (encoding === 'quoted-printable' ? quoted(body.replace(/=\r\n/g, '')) : Buffer.from(body, 'latin1')).toString('utf8');
-}
-
-const quoted = (text: string): Buffer => Buffer.from(text.replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1');

@@ -1,21 +1,18 @@
-import { Conflict, type Clock } from '@yagura/kernel';
-import { createHash, randomUUID } from 'node:crypto';
+import type { Clock } from '@yagura/kernel';
+import { randomUUID } from 'node:crypto';
 import { link, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { hasCode, makeFolder, syncFolder, writeSynced } from '../durable-write';
+import { MessageIdTaken } from './mail.errors';
 import { checkedMail, type Mail, type MailAddress, type Mailer, type MailReceipt } from './mailer';
+import { digestOf, messageOf } from './message';
 
 export interface OutboxFolder {
   /** The data folder; mails lie in `outbox/<tenant>/<message id>.eml` below it, in order of time when ids are UUIDv7. */
   readonly dataFolder: string;
   readonly from: MailAddress;
   readonly clock: Clock;
-}
-
-/** Another mail was already handed over under this message id. */
-export class MessageIdTaken extends Conflict {
-  constructor() { super('Another mail was sent under this message id.', { slug: 'mail.id_taken' }); }
 }
 
 const DIGEST = 'X-Yagura-Digest';
@@ -38,23 +35,11 @@ export class OutboxFolderMailer implements Mailer {
   }
 
   private async compose(mail: Mail, digest: string): Promise<Buffer> {
-    const { from, clock } = this.options;
-    const { message } = await this.composer.sendMail({
-      from: composed(from), to: mail.to.map(composed), subject: mail.subject, text: mail.text, date: clock.now(),
-      messageId: `<${mail.messageId}@${from.address.split('@')[1]}>`,
-      // RFC 3834: no vacation notice answers a machine.
-      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language, [DIGEST]: digest },
-    });
-    if (!Buffer.isBuffer(message)) throw new TypeError('the composer was asked for a buffer');
-    return message;
+    const message = messageOf(mail, this.options.from, this.options.clock.now());
+    const { message: bytes } = await this.composer.sendMail({ ...message, headers: { ...message.headers, [DIGEST]: digest } });
+    if (!Buffer.isBuffer(bytes)) throw new TypeError('the composer was asked for a buffer');
+    return bytes;
   }
-}
-
-const composed = ({ name, address }: MailAddress): { name: string; address: string } => ({ name: name ?? '', address });
-
-/** Over everything the receiver sees but the date, so that a repeat at another hour is still the same mail. Short: a longer header is folded. */
-function digestOf({ to, subject, text, language }: Mail): string {
-  return createHash('sha256').update(JSON.stringify([to.map(composed), subject, text, language])).digest('base64url');
 }
 
 async function digestIn(path: string): Promise<string | undefined> {
