@@ -23,7 +23,7 @@ export interface DeadLetter {
 export interface DomainEvents {
   /** Records behind the group's cursor, in lane order, at most `cap`; a group seen for the first time starts at the beginning. */
   fetch(consumer: string, cap: number): Promise<LaneRecord[]>;
-  /** Moves the group's cursor; what lies before it is not given again. */
+  /** Moves the group's cursor to a place that `fetch` gave this group; what lies up to there is not given again. */
   commit(consumer: string, position: bigint): Promise<void>;
   /** Keeps a record that could not be handled, with the reason, for a later replay. */
   bury(letter: DeadLetter): Promise<void>;

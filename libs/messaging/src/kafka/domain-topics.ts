@@ -1,5 +1,6 @@
 import * as contracts from '@yagura/contracts';
-import { nameOf, type KafkaConnection, type TopicPlan } from './kafka-connection';
+import { nameOf, type KafkaConnection } from './kafka-connection';
+import type { TopicPlan } from './kafka-topics';
 
 /** Enough for the members of a group to share; domain events are few beside telemetry. */
 const PARTITIONS = 6;

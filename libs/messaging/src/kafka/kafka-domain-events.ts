@@ -1,15 +1,17 @@
 import { EventEmitter } from 'node:events';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { EventEnvelope } from '@yagura/contracts';
 import { Unavailable } from '@yagura/kernel';
 import type { SystemDb } from '@yagura/db';
 import type { DeadLetter, DomainEvents, LaneRecord } from '../domain-events';
 import { PostgresDomainEvents } from '../postgres-domain-events';
 import { catalogueTopics, domainTopic, domainTopicPlan } from './domain-topics';
-import { away, ensureTopics, kafkaOf, nameOf, type KafkaConnection } from './kafka-connection';
+import { KafkaAdmin } from './kafka-admin';
+import { away, kafkaOf, nameOf, type KafkaConnection } from './kafka-connection';
 import { KafkaLaneReader } from './kafka-lane-reader';
 import { KafkaLiveFeed } from './kafka-live-feed';
 import { KafkaRelay } from './kafka-relay';
+import { ensureTopics } from './kafka-topics';
 
 export interface KafkaDomainOptions {
   /** As `lane_relay`: dead letters, and for the relay the outbox. */
@@ -30,7 +32,7 @@ interface Reading { readonly reader: KafkaLaneReader; isOpen: boolean; failure?:
  */
 export class KafkaDomainEvents implements DomainEvents {
   private readonly kafka: Kafka;
-  private readonly admin: Admin;
+  private readonly admin: KafkaAdmin;
   private readonly outbox: PostgresDomainEvents;
   private readonly relay?: KafkaRelay;
   private readonly feed?: KafkaLiveFeed;
@@ -40,7 +42,7 @@ export class KafkaDomainEvents implements DomainEvents {
 
   constructor(private readonly connection: KafkaConnection, options: KafkaDomainOptions) {
     this.kafka = kafkaOf(connection);
-    this.admin = this.kafka.admin();
+    this.admin = new KafkaAdmin(this.kafka);
     this.topics = options.topics ?? catalogueTopics();
     this.outbox = new PostgresDomainEvents(options.db);
     if (options.relay) this.relay = new KafkaRelay(this.kafka, this.admin, connection, options.db, this.outbox);
@@ -50,7 +52,6 @@ export class KafkaDomainEvents implements DomainEvents {
   /** Creates the topics that are missing. Throws Unavailable when the brokers do not answer. */
   async start(): Promise<void> {
     try {
-      await this.admin.connect();
       await ensureTopics(this.admin, this.connection, this.topics.map((topic) => domainTopicPlan(this.connection, topic)));
       await this.feed?.start();
       if (this.relay !== undefined) await this.outbox.start();
@@ -65,7 +66,7 @@ export class KafkaDomainEvents implements DomainEvents {
     await this.relay?.stop();
     await this.outbox.stop();
     await Promise.all([this.feed?.stop(), ...[...this.readings.values()].map(({ reader }) => reader.stop())]);
-    await this.admin.disconnect().catch(() => undefined);
+    await this.admin.close();
   }
 
   /** The group joins at its first fetch; until it has, there is nothing. */

@@ -1,6 +1,7 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { LaneRecord } from '../domain-events';
 import { laneRecordOf } from './domain-record';
+import type { Bounds, KafkaAdmin } from './kafka-admin';
 import type { KafkaConnection } from './kafka-connection';
 import { KafkaGroup, type Kept, type Slot } from './kafka-group';
 
@@ -20,7 +21,7 @@ export class KafkaLaneReader {
   private readonly recent = new Map<Slot<LaneRecord>, Set<string>>();
   private given: Given[] = [];
 
-  constructor(kafka: Kafka, private readonly admin: Admin, private readonly connection: KafkaConnection, private readonly groupId: string,
+  constructor(kafka: Kafka, private readonly admin: KafkaAdmin, private readonly connection: KafkaConnection, private readonly groupId: string,
     private readonly topics: readonly string[], private readonly onArrival: () => void) {
     this.group = new KafkaGroup<LaneRecord>(kafka, {
       groupId, topics, log: connection.log, bufferBytes: BUFFER_BYTES, read: (_, { value, headers }) => laneRecordOf(value, headers),
@@ -100,18 +101,18 @@ export class KafkaLaneReader {
 
   private async starts(): Promise<Map<string, bigint>> {
     const starts = new Map<string, bigint>();
-    const positions = await this.admin.fetchOffsets({ groupId: this.groupId, topics: [...this.topics] });
+    const positions = await this.admin.ask((admin) => admin.fetchOffsets({ groupId: this.groupId, topics: [...this.topics] }));
     for (const { topic, partitions } of positions) {
-      const bounds = await this.admin.fetchTopicOffsets(topic);
+      const bounds = await this.admin.bounds(topic);
       for (const { partition, offset } of partitions) {
-        const found = bounds.find((each) => each.partition === partition);
-        if (found !== undefined) starts.set(`${topic}/${partition}`, this.startOf(topic, partition, BigInt(offset), { low: BigInt(found.low), high: BigInt(found.high) }));
+        const found = bounds.get(partition);
+        if (found !== undefined) starts.set(`${topic}/${partition}`, this.startOf(topic, partition, BigInt(offset), found));
       }
     }
     return starts;
   }
 
-  private startOf(topic: string, partition: number, committed: bigint, { low, high }: { low: bigint; high: bigint }): bigint {
+  private startOf(topic: string, partition: number, committed: bigint, { low, high }: Bounds): bigint {
     if (committed < 0n || (committed >= low && committed <= high)) return committed < low ? low : committed;
     this.connection.log.error({ group: this.groupId, topic, partition, committed: committed.toString(), low: low.toString(), high: high.toString() },
       'the position of a group lies outside its topic, which was emptied or expired; it is read from its beginning');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import { laneRecordOf } from './domain-record';
+import type { KafkaAdmin } from './kafka-admin';
 import { nameOf, type KafkaConnection } from './kafka-connection';
 import { KafkaGroup, type Slot } from './kafka-group';
 
@@ -13,7 +14,7 @@ export class KafkaLiveFeed {
   /** Where each partition goes on. */
   private readonly next = new Map<string, bigint>();
 
-  constructor(kafka: Kafka, private readonly admin: Admin, connection: KafkaConnection, private readonly topics: readonly string[], private readonly heard: (envelope: EventEnvelope) => void) {
+  constructor(kafka: Kafka, private readonly admin: KafkaAdmin, connection: KafkaConnection, private readonly topics: readonly string[], private readonly heard: (envelope: EventEnvelope) => void) {
     this.group = new KafkaGroup<EventEnvelope>(kafka, {
       groupId: nameOf(connection, `live.${randomUUID()}`), topics, log: connection.log, bufferBytes: BUFFER_BYTES,
       read: (_, { value, headers }) => envelopeOf(value, headers), onJoin: () => this.arm(), onRecords: () => this.take(),
@@ -23,7 +24,7 @@ export class KafkaLiveFeed {
   /** Resolves when nothing that is published from now on can be missed. */
   async start(): Promise<void> {
     for (const topic of this.topics) {
-      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) this.next.set(`${topic}/${partition}`, BigInt(high));
+      for (const [partition, { high }] of await this.admin.bounds(topic)) this.next.set(`${topic}/${partition}`, high);
     }
     await this.group.start();
   }

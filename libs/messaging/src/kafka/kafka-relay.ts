@@ -1,10 +1,12 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { SystemDb, SystemTx } from '@yagura/db';
 import type { PostgresDomainEvents } from '../postgres-domain-events';
 import { domainPartitionOf, recordOfRow, type PlacedRow } from './domain-record';
 import { domainTopic, domainTopicPlan } from './domain-topics';
-import { ensureTopics, partitionsOf, type KafkaConnection } from './kafka-connection';
+import type { KafkaAdmin } from './kafka-admin';
+import type { KafkaConnection } from './kafka-connection';
 import { KafkaSender } from './kafka-sender';
+import { ensureTopics } from './kafka-topics';
 
 /** The relay's row among the cursors of the lane. */
 const CURSOR = 'kafka-relay';
@@ -28,7 +30,7 @@ export class KafkaRelay {
   private again = false;
   private stopped = true;
 
-  constructor(kafka: Kafka, private readonly admin: Admin, private readonly connection: KafkaConnection, private readonly db: SystemDb, private readonly outbox: PostgresDomainEvents) {
+  constructor(kafka: Kafka, private readonly admin: KafkaAdmin, private readonly connection: KafkaConnection, private readonly db: SystemDb, private readonly outbox: PostgresDomainEvents) {
     this.sender = new KafkaSender(kafka, connection.patienceMs);
   }
 
@@ -98,7 +100,7 @@ export class KafkaRelay {
     const known = this.partitions.get(topic);
     if (known !== undefined) return known;
     await ensureTopics(this.admin, this.connection, [domainTopicPlan(this.connection, topic)]);
-    const found = await partitionsOf(this.admin, domainTopic(this.connection, topic));
+    const found = await this.admin.partitionsOf(domainTopic(this.connection, topic));
     this.partitions.set(topic, found);
     return found;
   }

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { Unavailable } from '@yagura/kernel';
 import type { LoggedBatch, TelemetryLogReader } from '../telemetry-log';
-import { away, ensureTopics, kafkaOf, partitionsOf, type KafkaConnection } from './kafka-connection';
+import { KafkaAdmin, type Bounds } from './kafka-admin';
+import { away, kafkaOf, type KafkaConnection } from './kafka-connection';
 import { KafkaGroup, type Slot } from './kafka-group';
 import { telemetryGroup, telemetryTopic, type KafkaTelemetryOptions } from './kafka-telemetry-topic';
+import { ensureTopics } from './kafka-topics';
 import { SharedLook } from './shared-look';
 import { toldAverage } from './told-average';
 import { batchOf } from './telemetry-record';
@@ -12,8 +14,6 @@ import { batchOf } from './telemetry-record';
 const BUFFER_BYTES = 8 * 1_048_576;
 const FETCH_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 1_000;
-
-interface Bounds { readonly low: bigint; readonly high: bigint }
 
 /**
  * Reads the telemetry log of a cluster as a member of detection's group. A position is the offset behind a record, so that zero is the
@@ -24,10 +24,10 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   partitions: readonly number[] = [];
   private readonly bus = new EventEmitter().setMaxListeners(0);
   private readonly kafka: Kafka;
-  private readonly admin: Admin;
+  private readonly admin: KafkaAdmin;
   private readonly group: KafkaGroup<LoggedBatch>;
   private readonly topic: string;
-  private readonly look = new SharedLook(() => this.bounds());
+  private readonly look = new SharedLook(() => this.admin.bounds(this.topic));
   /** The slot in which a partition was read last: a new one means that it was in other hands meanwhile. */
   private readonly reading = new Map<number, Slot<LoggedBatch>>();
   private readonly averages = new Map<number, number>();
@@ -35,7 +35,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
 
   constructor(private readonly connection: KafkaConnection, private readonly options: KafkaTelemetryOptions = {}) {
     this.kafka = kafkaOf(connection);
-    this.admin = this.kafka.admin();
+    this.admin = new KafkaAdmin(this.kafka);
     this.topic = telemetryTopic(connection).topic;
     this.group = new KafkaGroup(this.kafka, {
       groupId: telemetryGroup(connection), topics: [this.topic], log: connection.log, bufferBytes: BUFFER_BYTES, onRecords: () => this.bus.emit('arrival'),
@@ -46,9 +46,8 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   /** Creates the topic where it is missing and joins the group. Throws Unavailable when the brokers do not answer. */
   async start(): Promise<void> {
     try {
-      await this.admin.connect();
       await ensureTopics(this.admin, this.connection, [telemetryTopic(this.connection, this.options)]);
-      this.partitions = Array.from({ length: await partitionsOf(this.admin, this.topic) }, (_, partition) => partition);
+      this.partitions = Array.from({ length: await this.admin.partitionsOf(this.topic) }, (_, partition) => partition);
       await this.group.start();
     } catch (cause) {
       await this.stop();
@@ -60,7 +59,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.group.stop();
-    await this.admin.disconnect().catch(() => undefined);
+    await this.admin.close();
   }
 
   async fetch(partition: number, after: bigint, cap: number, capBytes: number): Promise<LoggedBatch[]> {
@@ -84,7 +83,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
 
   async commit(partition: number, position: bigint): Promise<void> {
     const slot = this.group.slot(this.topic, partition);
-    if (slot === undefined) throw new Unavailable('The partition is in other hands.', { slug: 'kafka.partition_moved' });
+    if (slot === undefined) throw new Unavailable('The partition is in other hands.', { slug: 'telemetry_log.partition_moved' });
     if (position <= await this.committed(partition)) return;
     await this.group.commit([{ slot, offset: position, metadata: toldAverage(this.averages.get(partition) ?? 0) }]);
   }
@@ -96,12 +95,13 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
 
   async trim(olderThan: Date): Promise<number> {
     const [positions, bounds] = [await this.positions(), await this.asked(this.look)];
-    const old = await this.admin.fetchTopicOffsetsByTimestamp(this.topic, olderThan.getTime()).catch((cause: unknown) => { throw away(cause, 'telemetry_log.unavailable'); });
+    const old = await this.admin.ask((admin) => admin.fetchTopicOffsetsByTimestamp(this.topic, olderThan.getTime())).catch((cause: unknown) => { throw away(cause, 'telemetry_log.unavailable'); });
     const ends = old.map(({ partition, offset }) => {
       const [position, low, end] = [positions.get(partition) ?? 0n, bounds.get(partition)?.low ?? 0n, BigInt(offset)];
       return { partition, low, end: position < end ? position : end };
     }).filter(({ low, end }) => end > low);
-    if (ends.length > 0) await this.admin.deleteTopicRecords({ topic: this.topic, partitions: ends.map(({ partition, end }) => ({ partition, offset: end.toString() })) });
+    const until = ends.map(({ partition, end }) => ({ partition, offset: end.toString() }));
+    if (until.length > 0) await this.admin.ask((admin) => admin.deleteTopicRecords({ topic: this.topic, partitions: until })).catch((cause: unknown) => { throw away(cause, 'telemetry_log.unavailable'); });
     return ends.reduce((sum, { low, end }) => sum + Number(end - low), 0);
   }
 
@@ -110,7 +110,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
     const before = this.reading.get(slot.partition);
     this.reading.set(slot.partition, slot);
     if (before === undefined || before === slot || await this.committed(slot.partition) <= after) return;
-    throw new Unavailable('The partition was in other hands meanwhile.', { slug: 'kafka.partition_moved' });
+    throw new Unavailable('The partition was in other hands meanwhile.', { slug: 'telemetry_log.partition_moved' });
   }
 
   /** Sees to it that a partition is read from `after` on. */
@@ -154,17 +154,12 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
 
   private async positions(): Promise<Map<number, bigint>> {
     try {
-      const [{ partitions }] = await this.admin.fetchOffsets({ groupId: telemetryGroup(this.connection), topics: [this.topic] });
+      const [{ partitions }] = await this.admin.ask((admin) => admin.fetchOffsets({ groupId: telemetryGroup(this.connection), topics: [this.topic] }));
       // Minus one and minus two say "none yet" and "from the start".
       return new Map(partitions.map(({ partition, offset }) => [partition, BigInt(offset) > 0n ? BigInt(offset) : 0n]));
     } catch (cause) {
       throw away(cause, 'telemetry_log.unavailable');
     }
-  }
-
-  private async bounds(): Promise<Map<number, Bounds>> {
-    const all = await this.admin.fetchTopicOffsets(this.topic);
-    return new Map(all.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
   }
 
   private async asked<T>(look: SharedLook<T>): Promise<T> {

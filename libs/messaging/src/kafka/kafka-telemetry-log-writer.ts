@@ -1,9 +1,11 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { Forbidden, Unavailable, type TenantContext } from '@yagura/kernel';
 import type { TelemetryBatch, TelemetryLogWriter } from '../telemetry-log';
-import { away, ensureTopics, kafkaOf, partitionsOf, type KafkaConnection } from './kafka-connection';
+import { KafkaAdmin } from './kafka-admin';
+import { away, kafkaOf, type KafkaConnection } from './kafka-connection';
 import { KafkaSender } from './kafka-sender';
 import { telemetryGroup, telemetryTopic, type KafkaTelemetryOptions } from './kafka-telemetry-topic';
+import { ensureTopics } from './kafka-topics';
 import { PartitionQueue } from './partition-queue';
 import { SharedLook } from './shared-look';
 import { averageTold } from './told-average';
@@ -20,7 +22,7 @@ const MOST_QUEUED_BYTES = 64 * 1_048_576;
  */
 export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
   private readonly kafka: Kafka;
-  private readonly admin: Admin;
+  private readonly admin: KafkaAdmin;
   private readonly sender: KafkaSender;
   private readonly topic: string;
   private readonly waiting = new WaitingBytes();
@@ -30,7 +32,7 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
 
   constructor(private readonly connection: KafkaConnection, private readonly options: KafkaTelemetryOptions = {}) {
     this.kafka = kafkaOf(connection);
-    this.admin = this.kafka.admin();
+    this.admin = new KafkaAdmin(this.kafka);
     this.sender = new KafkaSender(this.kafka, connection.patienceMs);
     this.topic = telemetryTopic(connection).topic;
   }
@@ -38,9 +40,8 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
   /** Creates the topic where it is missing. Throws Unavailable when the brokers do not answer. */
   async start(): Promise<void> {
     try {
-      await this.admin.connect();
       await ensureTopics(this.admin, this.connection, [telemetryTopic(this.connection, this.options)]);
-      const partitions = await partitionsOf(this.admin, this.topic);
+      const partitions = await this.admin.partitionsOf(this.topic);
       await this.sender.open();
       this.queues = Array.from({ length: partitions }, (_, partition) => new PartitionQueue((messages) => this.sender.send(this.topic, partition, messages)));
     } catch (cause) {
@@ -52,7 +53,7 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
   /** Waits for what is under way. */
   async stop(): Promise<void> {
     await Promise.all(this.queues.map((queue) => queue.idle()));
-    await Promise.all([this.sender.close(), this.admin.disconnect().catch(() => undefined)]);
+    await Promise.all([this.sender.close(), this.admin.close()]);
   }
 
   /** Partition of a source's records. */
@@ -89,12 +90,12 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
 
   private async reaches(): Promise<Reach[]> {
     // The end is asked for after the position, else a reader that is quick between the two would be ahead of the end.
-    const [{ partitions }] = await this.admin.fetchOffsets({ groupId: telemetryGroup(this.connection), topics: [this.topic] });
-    const ends = await this.admin.fetchTopicOffsets(this.topic);
-    return ends.map(({ partition, high, low }) => {
+    const [{ partitions }] = await this.admin.ask((admin) => admin.fetchOffsets({ groupId: telemetryGroup(this.connection), topics: [this.topic] }));
+    const bounds = await this.admin.bounds(this.topic);
+    return [...bounds].map(([partition, { low, high }]) => {
       const told = partitions.find((each) => each.partition === partition);
       const committed = told === undefined ? 0n : BigInt(told.offset);
-      return { partition, committed: committed > BigInt(low) ? committed : BigInt(low), end: BigInt(high), averageBytes: averageTold(told?.metadata) };
+      return { partition, committed: committed > low ? committed : low, end: high, averageBytes: averageTold(told?.metadata) };
     });
   }
 }

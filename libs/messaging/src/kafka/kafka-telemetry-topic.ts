@@ -1,4 +1,5 @@
-import { nameOf, type KafkaConnection, type TopicPlan } from './kafka-connection';
+import { nameOf, type KafkaConnection } from './kafka-connection';
+import type { TopicPlan } from './kafka-topics';
 
 /** What both sides of the telemetry log agree on. */
 export interface KafkaTelemetryOptions {
