@@ -27,6 +27,12 @@ function demandSentence(what, text) {
   return text.trim();
 }
 
+/** `what` is part of a sentence, such as "no promise runs". */
+function demandClause(what, text) {
+  if (typeof text !== 'string' || !/^[a-z][^\n\r`'"\\*.]*$/.test(text.trim())) throw new Refused(`${what}: part of a sentence, without quotes, capital or full stop.`);
+  return text.trim();
+}
+
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 const pascal = (name) => name.split('-').map(capital).join('');
 const plural = (name) => (/[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`);
@@ -37,4 +43,4 @@ function spellings(name) {
   return { kebab: name, className, camel: className.charAt(0).toLowerCase() + className.slice(1), snake: name.replaceAll('-', '_'), constant: name.replaceAll('-', '_').toUpperCase(), words: name.replaceAll('-', ' ') };
 }
 
-module.exports = { Refused, capital, demandName, demandSentence, plural, spellings };
+module.exports = { Refused, demandClause, demandName, demandSentence, plural, spellings };

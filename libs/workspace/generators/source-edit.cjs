@@ -17,13 +17,9 @@ function firstIn(node, pick) {
 const unwrapped = (node) => (node && (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) ? unwrapped(node.expression) : node);
 const arrayIn = (node) => (unwrapped(node) && ts.isArrayLiteralExpression(unwrapped(node)) ? unwrapped(node) : undefined);
 
-/** The array literal that is the value of a constant or property, or the answer of a function, called `name`. */
+/** The array literal that is the value of a constant or property called `name`. */
 function arrayNamed(source, name) {
-  return firstIn(source, (node) => {
-    if ((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText(source) === name) return arrayIn(node.initializer);
-    if (ts.isFunctionDeclaration(node) && node.name?.text === name) return firstIn(node, (inner) => (ts.isReturnStatement(inner) ? arrayIn(inner.expression) : undefined));
-    return undefined;
-  });
+  return firstIn(source, (node) => ((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText(source) === name ? arrayIn(node.initializer) : undefined));
 }
 
 /** Adds `element` to a list of `path`: before the element that reads `before`, else at the end. */
@@ -34,12 +30,20 @@ function addToArray(tree, path, name, element, { before } = {}) {
   if (array === undefined || (before !== undefined && next === undefined)) throw new Refused(`${path}: cannot find the list ${name}${before ? ` with ${before} in it` : ''}; it should get ${element}.`);
   const last = array.elements.at(-1);
   if (next) {
-    // An element at the beginning of a line keeps its line.
-    const indent = /\n[ ]*$/.exec(text.slice(0, next.getStart()))?.[0] ?? ' ';
-    return tree.write(path, `${text.slice(0, next.getStart())}${element},${indent}${text.slice(next.getStart())}`);
+    return tree.write(path, `${text.slice(0, next.getStart())}${element}, ${text.slice(next.getStart())}`);
   }
   const at = last ? last.getEnd() : array.getStart() + 1;
   return tree.write(path, `${text.slice(0, at)}${last ? ', ' : ''}${element}${text.slice(at)}`);
+}
+
+/** Adds `property` as a line of its own at the end of the object literal that is the value of the constant `name`. */
+function addToObject(tree, path, name, property) {
+  const text = contentOf(tree, path);
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const object = firstIn(source, (node) => (ts.isVariableDeclaration(node) && node.name.getText(source) === name ? unwrapped(node.initializer) : undefined));
+  if (object === undefined || !ts.isObjectLiteralExpression(object) || object.properties.length === 0) throw new Refused(`${path}: cannot find the object ${name}; it should get ${property}.`);
+  const at = object.properties.at(-1).getEnd();
+  tree.write(path, `${text.slice(0, at)},\n  ${property}${text.slice(at)}`);
 }
 
 /** The texts of the string literals in a list of `path`. */
@@ -50,11 +54,13 @@ function textsInArray(tree, path, name) {
   return array.elements.filter(ts.isStringLiteral).map(({ text }) => text);
 }
 
-/** Adds an import behind the last one. */
+/** Adds an import behind the last one of its kind: packages stand before neighbours. */
 function addImport(tree, path, line) {
   const text = contentOf(tree, path);
   const imports = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements.filter(ts.isImportDeclaration);
-  const at = imports.at(-1)?.getEnd() ?? 0;
+  const isNeighbour = (module) => module.startsWith('.');
+  const kind = isNeighbour(/from '([^']+)'/.exec(line)[1]);
+  const at = (imports.findLast(({ moduleSpecifier }) => isNeighbour(moduleSpecifier.text) === kind) ?? imports.at(-1))?.getEnd() ?? 0;
   tree.write(path, at === 0 ? `${line}\n${text}` : `${text.slice(0, at)}\n${line}${text.slice(at)}`);
 }
 
@@ -74,4 +80,4 @@ function replaceOnce(tree, path, pattern, replacement, missing) {
   tree.write(path, text.replace(pattern, replacement));
 }
 
-module.exports = { addImport, addLine, addToArray, contentOf, replaceOnce, textsInArray };
+module.exports = { addImport, addLine, addToArray, addToObject, contentOf, replaceOnce, textsInArray };

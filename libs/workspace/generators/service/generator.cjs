@@ -3,19 +3,21 @@ const { join } = require('node:path');
 const { generateFiles, logger } = require('@nx/devkit');
 const { withProjects } = require('../../bin/lock.cjs');
 const { tsconfigs } = require('../../bin/references.cjs');
-const { Refused, demandName, demandSentence, spellings } = require('../names.cjs');
-const { addImport, addLine, addToArray, contentOf, replaceOnce, textsInArray } = require('../source-edit.cjs');
+const { Refused, demandClause, demandName, demandSentence, spellings } = require('../names.cjs');
+const { addImport, addLine, addToArray, addToObject, contentOf, replaceOnce, textsInArray } = require('../source-edit.cjs');
 const { MIGRATIONS, nextMigration } = require('../workspace-facts.cjs');
 
-const COMPOSITION = 'libs/cli/src/all-in-one/services.ts';
+const COMPOSITION = 'libs/cli/src/service/service-plans.ts';
+const CALLERS = 'libs/runtime/src/service/service-callers.ts';
+const DEMO = 'libs/cli/src/command/demo.ts';
 /** Schemas and roles that belong to nobody's service. */
 const TAKEN_SCHEMAS = ['public', 'guard', 'lane', 'audit', 'identity', 'mutant', 'gateway', 'portal', 'yagura'];
 
 /** What a composition can hand to a service, by the word on the command line: name in the code, meaning, and its value there. */
 const PORTS = {
-  'egress': { key: 'EGRESS', about: 'The `EgressClient` with the operator’s list: the only way out.', value: 'egress' },
-  'files': { key: 'FILE_STORE', about: 'The `FileStore` of the installation.', value: 'files' },
-  'installation-key': { key: 'INSTALLATION_KEY', about: 'The key under which data keys of tenants are wrapped.', value: "keys.of('installation')" },
+  'egress': { key: 'EGRESS', about: 'The `EgressClient` with the operator’s list: the only way out.', value: 'platform.egress' },
+  'files': { key: 'FILE_STORE', about: 'The `FileStore` of the installation.', value: 'platform.files' },
+  'installation-key': { key: 'INSTALLATION_KEY', about: 'The key under which data keys of tenants are wrapped.', value: "platform.keys.of('installation')" },
 };
 
 /** The name is also a schema, a role, and the producer that the outbox demands, so it is one plain word. */
@@ -36,7 +38,7 @@ function portsOf(text) {
 }
 
 /**
- * A service that starts in the all-in-one and has nothing to do yet: package, module, ports, its own schema and role, and a line in each list
+ * A service that starts with the others and has nothing to do yet: package, module, ports, its own schema and role, and a line in each list
  * of services. Every list is edited here, so a service that was generated is complete.
  */
 function serviceGenerator(tree, options) {
@@ -54,7 +56,7 @@ function serviceGenerator(tree, options) {
   if (ports.length > 0) generateFiles(tree, join(__dirname, 'files', 'ports'), `${folder}/src`, facts);
   generateFiles(tree, join(__dirname, 'files', 'migration'), `${MIGRATIONS}/${nextMigration(tree)}_${name.snake}`, facts);
   giveRole(tree, name);
-  compose(tree, { name, packageName, ports });
+  compose(tree, { name, packageName, ports, lost: demandClause('lost', options.lost ?? `nothing is done about ${name.words}`) });
   addLine(tree, 'CODEOWNERS', `/services/${name.kebab}/`.padEnd(26).concat(owner), (line) => line.startsWith('/services/'));
   syncProjects(tree);
   return () => {
@@ -71,13 +73,15 @@ function giveRole(tree, { snake }) {
   replaceOnce(tree, 'prisma/schema/base.prisma', /(schemas\s*=\s*\[)/, `$1"${snake}", `, `cannot find the list of schemas; it should get "${snake}".`);
 }
 
-function compose(tree, { name, packageName, ports }) {
+function compose(tree, { name, packageName, ports, lost }) {
   const service = `${name.camel}Service`;
   const keys = ports.map(({ key }) => `${key} as ${name.constant}_${key}`);
   addImport(tree, COMPOSITION, `import { ${[...keys, service].join(', ')} } from '${packageName}';`);
   addToArray(tree, COMPOSITION, 'SERVICE_NAMES', `'${name.kebab}'`, { before: "'gateway'" });
   const provided = ports.map(({ key, value }) => `{ key: ${name.constant}_${key}, value: ${value} }`).join(', ');
-  addToArray(tree, COMPOSITION, 'servicesOf', `plan(installation, ${service}, [${provided}])`, { before: 'gateway(installation)' });
+  addToObject(tree, COMPOSITION, 'PLANS', `${name.kebab}: (platform) => plan(platform, ${service}, [${provided}])`);
+  addToArray(tree, CALLERS, 'gateway', `'${name.kebab}'`);
+  addToObject(tree, DEMO, 'LOST', `${name.kebab}: '${lost}'`);
   const cli = JSON.parse(contentOf(tree, 'libs/cli/package.json'));
   const dependencies = Object.entries(cli.dependencies);
   const at = dependencies.findIndex(([other]) => other > packageName);
