@@ -63,3 +63,13 @@ export async function benchTenant(gateway: GatewayClient, slug: string, sourceNa
   }
   return { tenantId: tenant.id, slug, sources };
 }
+
+/** Brings in so many client companies without a source, one after the other; answers their ids. */
+export async function benchTenants(gateway: GatewayClient, count: number, progress: { show(done: number, of: number): void }): Promise<string[]> {
+  const tenantIds: string[] = [];
+  while (tenantIds.length < count) {
+    tenantIds.push((await benchTenant(gateway, `bench-${String(tenantIds.length).padStart(3, '0')}`, [])).tenantId);
+    progress.show(tenantIds.length, count);
+  }
+  return tenantIds;
+}

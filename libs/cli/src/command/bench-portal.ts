@@ -1,6 +1,6 @@
 import { GatewayClient } from '../api/gateway-client';
 import { broughtInAnalyst } from '../bench/bench-analyst';
-import { benchTenant, startBenchWorld } from '../bench/bench-world';
+import { benchTenants, startBenchWorld } from '../bench/bench-world';
 import { percentile } from '../bench/percentile';
 import { startBrowser } from '../bench/portal-browser';
 import { interact, signIn, visit } from '../bench/portal-visit';
@@ -29,12 +29,7 @@ export const benchPortal: Command = {
     try {
       const world = await startBenchWorld({});
       try {
-        const progress = new Progress(terminal, 'bringing tenants in');
-        const tenantIds: string[] = [];
-        for (let made = 0; made < tenants; made += 1) {
-          tenantIds.push((await benchTenant(world.gateway, `bench-${String(made).padStart(3, '0')}`, [])).tenantId);
-          progress.show(made + 1, tenants);
-        }
+        const tenantIds = await benchTenants(world.gateway, tenants, new Progress(terminal, 'bringing tenants in'));
         await seedCases(world, tenantIds, Math.ceil(cases / tenants));
         const analyst = await broughtInAnalyst(world, tenantIds);
         const { consoleUrl, graphqlUrl, identity } = world.running;

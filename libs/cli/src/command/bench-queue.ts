@@ -1,6 +1,6 @@
 import { askMany } from '../bench/asker-process';
 import { benchAnalyst } from '../bench/bench-analyst';
-import { benchTenant, startBenchWorld } from '../bench/bench-world';
+import { benchTenants, startBenchWorld } from '../bench/bench-world';
 import { cpuBetween, readCpu } from '../bench/cpu-clock';
 import { percentile } from '../bench/percentile';
 import { seedCases } from '../bench/seeded-cases';
@@ -24,12 +24,7 @@ export const benchQueue: Command = {
     const [cases, tenants, clients, seconds] = ([['cases', 10_000], ['tenants', 40], ['clients', 16], ['seconds', 20]] as const).map(([flag, usual]) => wholeNumber(flag, flags[flag], usual));
     const world = await startBenchWorld({});
     try {
-      const progress = new Progress(terminal, 'bringing tenants in');
-      const tenantIds: string[] = [];
-      for (let made = 0; made < tenants; made += 1) {
-        tenantIds.push((await benchTenant(world.gateway, `bench-${String(made).padStart(3, '0')}`, [])).tenantId);
-        progress.show(made + 1, tenants);
-      }
+      const tenantIds = await benchTenants(world.gateway, tenants, new Progress(terminal, 'bringing tenants in'));
       await seedCases(world, tenantIds, Math.ceil(cases / tenants));
       const token = await (await benchAnalyst(world, tenantIds))();
       terminal.err(`asking for ${seconds} s`);
