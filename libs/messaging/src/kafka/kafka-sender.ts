@@ -1,8 +1,10 @@
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import { Partitioners, type Kafka, type Message, type Producer, type ProducerRecord } from 'kafkajs';
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 1_000;
+const TRY_AGAIN_MS = 250;
 const DEFAULT_PATIENCE_MS = 15_000;
+/** Answers of the broker that no repetition changes: to the record itself, to who sends it, and to a producer that it knows no longer. */
+const FINAL = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED',
+  'OUT_OF_ORDER_SEQUENCE_NUMBER', 'INVALID_PRODUCER_EPOCH', 'UNKNOWN_PRODUCER_ID']);
 
 interface Opened { readonly producer: Producer; sends: number; isSpent: boolean }
 
@@ -10,7 +12,8 @@ interface Opened { readonly producer: Producer; sends: number; isSpent: boolean 
  * Sends to one partition at a time with `acks=all` and an idempotent producer. Two rules keep kafkajs from losing what it acknowledged.
  * Every send names exactly one partition: a send over several can skip records when a leader changes on the way. And a producer that gave
  * up on a send is not used again: it takes back its sequence number, so that the next records would bear the number of those that the
- * broker may have stored, be taken for their repetition and be acknowledged without being kept.
+ * broker may have stored, be taken for their repetition and be acknowledged without being kept. Until it gives up, it repeats the same records
+ * under the same number, which is what makes a repetition harmless; kafkajs itself ends its tries when all brokers are away for a moment.
  */
 export class KafkaSender {
   private current?: Promise<Opened>;
@@ -28,9 +31,7 @@ export class KafkaSender {
     const opened = await this.opened();
     opened.sends += 1;
     try {
-      const [told] = await opened.producer.send({ topic, acks: -1, messages: messages.map((message) => ({ ...message, partition })) });
-      if (told?.baseOffset === undefined) throw new RangeError('the broker named no offset');
-      return BigInt(told.baseOffset);
+      return await this.sendUntilAnswered(opened.producer, { topic, acks: -1, messages: messages.map((message) => ({ ...message, partition })) });
     } catch (error) {
       this.spend(opened);
       throw error;
@@ -45,6 +46,20 @@ export class KafkaSender {
     return this.closing;
   }
 
+  private async sendUntilAnswered(producer: Producer, record: ProducerRecord): Promise<bigint> {
+    const end = performance.now() + this.patienceMs;
+    for (;;) {
+      try {
+        const [told] = await producer.send(record);
+        if (told?.baseOffset === undefined) throw new RangeError('the broker named no offset');
+        return BigInt(told.baseOffset);
+      } catch (error) {
+        if (FINAL.has(refusalOf(error)) || performance.now() > end) throw error;
+        await new Promise((resolve) => { setTimeout(resolve, TRY_AGAIN_MS); });
+      }
+    }
+  }
+
   private opened(): Promise<Opened> {
     if (this.current !== undefined) return this.current;
     const opening = this.connect();
@@ -56,7 +71,7 @@ export class KafkaSender {
   private async connect(): Promise<Opened> {
     const producer = this.kafka.producer({
       idempotent: true, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: FIRST_PAUSE_MS, maxRetryTime: LONGEST_PAUSE_MS, retries: Math.ceil(this.patienceMs / LONGEST_PAUSE_MS) + 3 },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
     });
     await producer.connect();
     return { producer, sends: 0, isSpent: false };
@@ -67,4 +82,11 @@ export class KafkaSender {
     opened.isSpent = true;
     this.current = undefined;
   }
+}
+
+/** Kafka's own name of why it refused; empty when it was not the broker that spoke. */
+export function refusalOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('type' in error && typeof error.type === 'string') return error.type;
+  return refusalOf(error.cause);
 }

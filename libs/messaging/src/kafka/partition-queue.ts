@@ -1,4 +1,5 @@
 import type { Message } from 'kafkajs';
+import { refusalOf } from './kafka-sender';
 
 /** One send carries at most this many bytes, unless a single record is larger. */
 const MOST_BYTES = 1_048_576;
@@ -62,4 +63,4 @@ export class PartitionQueue {
 }
 
 /** The broker answered, and refused what it was sent: no other record has to wait for that. */
-const isOfTheRecord = (error: unknown): boolean => error instanceof Error && 'type' in error && (error.type === 'MESSAGE_TOO_LARGE' || error.type === 'RECORD_LIST_TOO_LARGE');
+const isOfTheRecord = (error: unknown): boolean => ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'].includes(refusalOf(error));
