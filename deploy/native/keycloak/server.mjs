@@ -101,7 +101,8 @@ class Server {
     const log = openSync(join(this.folder, 'keycloak.log'), 'a');
     const child = spawn(join(this.home, 'bin', 'kc.sh'), [
       'start', '--optimized', '--import-realm', '--http-enabled=true', '--http-host=127.0.0.1', `--http-port=${this.port}`, `--http-management-port=${this.management}`,
-      `--hostname=${this.url}`, '--cache=local',
+      // H2 writes half a second later by itself, and a killed server would forget what it had answered.
+      `--hostname=${this.url}`, '--cache=local', '--db-url-properties=;NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0',
     ], {
       // The script stays the parent of Java: what ends it ends the group.
       detached: true, stdio: ['ignore', log, log],

@@ -25,6 +25,6 @@ export { realmRepresentation, type RealmSecrets } from './identity/keycloak/real
 export { realmTemplate } from './identity/keycloak/realm-template';
 export { issuerOf, keysUrlOf, REALMS, type Realm } from './identity/realm';
 export { trustedIssuers } from './identity/trusted-issuers';
-export { SignInRefused } from './sign-in/sign-in.errors';
+export { SignInRefused, SignInUnavailable } from './sign-in/sign-in.errors';
 export { signInWithPassword, type PasswordSignIn } from './sign-in/sign-in-with-password';
 export { clientCredentials, refreshTokens, requestTokens, type TokenSet } from './sign-in/token-request';

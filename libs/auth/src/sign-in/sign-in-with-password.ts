@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CookieJar } from './cookie-jar';
 import { firstForm, type HtmlForm } from './html-form';
+import { reach } from './reach';
 import { SignInRefused } from './sign-in.errors';
 import { requestTokens, type TokenSet } from './token-request';
 
@@ -17,13 +18,12 @@ export interface PasswordSignIn {
 }
 
 const MAX_STEPS = 12;
-const TIMEOUT_MS = 10_000;
 type Answer = { readonly url: URL; readonly page: string; readonly status: number } | { readonly code: string };
 
 /**
  * Signs a person in through the ordinary pages, without a browser: code flow with PKCE (RFC 7636), following redirects and filling
  * forms by the field names that Keycloak and the embedded provider share. For the command line and for tests with people of the demo;
- * the password grant stays closed. Throws SignInRefused.
+ * the password grant stays closed. Throws SignInRefused, or SignInUnavailable.
  */
 export async function signInWithPassword(facts: PasswordSignIn): Promise<TokenSet> {
   const verifier = randomBytes(32).toString('base64url');
@@ -87,14 +87,12 @@ class Visit {
     let url = first;
     let body = form;
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      const response = await fetch(url, {
-        method: body === undefined ? 'GET' : 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS),
-        headers: { cookie: this.jar.headerFor(url), accept: 'text/html' },
+      const { status, headers, text } = await reach(url, {
+        method: body === undefined ? 'GET' : 'POST', body, redirect: 'manual', headers: { cookie: this.jar.headerFor(url), accept: 'text/html' },
       });
-      this.jar.store(url, response.headers.getSetCookie());
-      const page = await response.text();
-      const location = response.headers.get('location');
-      if (location === null) return { url, page, status: response.status };
+      this.jar.store(url, headers.getSetCookie());
+      const location = headers.get('location');
+      if (location === null) return { url, page: text, status };
       url = new URL(location, url);
       body = undefined;
       if (url.href.startsWith(`${this.redirectUri}?`)) return { code: this.readCode(url) };

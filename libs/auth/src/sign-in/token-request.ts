@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SignInRefused } from './sign-in.errors';
+import { reach } from './reach';
+import { SignInRefused, SignInUnavailable } from './sign-in.errors';
 
 const answer = z.object({
   access_token: z.string(), refresh_token: z.string().optional(), id_token: z.string().optional(), expires_in: z.number(), scope: z.string().optional(),
@@ -15,8 +16,6 @@ export interface TokenSet {
   readonly scope?: string;
 }
 
-const TIMEOUT_MS = 10_000;
-
 /** Renews a token set (RFC 6749, section 6). The refresh token is used up: keep the new one. Throws SignInRefused. */
 export function refreshTokens(facts: { issuer: string; clientId: string; refreshToken: string }): Promise<TokenSet> {
   return requestTokens(facts.issuer, { grant_type: 'refresh_token', client_id: facts.clientId, refresh_token: facts.refreshToken });
@@ -28,16 +27,23 @@ export function clientCredentials(facts: { issuer: string; clientId: string; cli
   return requestTokens(facts.issuer, { grant_type: 'client_credentials' }, { authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
 }
 
-/** One request to the token endpoint of an issuer; throws SignInRefused with the error word of RFC 6749, section 5.2. */
+/** One request to the token endpoint of an issuer; throws SignInRefused with the error word of RFC 6749, section 5.2, or SignInUnavailable. */
 export async function requestTokens(issuer: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<TokenSet> {
-  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
+  const { status, text } = await reach(`${issuer}/protocol/openid-connect/token`, {
     method: 'POST', body: new URLSearchParams(form), headers: { accept: 'application/json', ...headers }, redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const body: unknown = await response.json();
-  if (!response.ok) throw new SignInRefused(refusal.safeParse(body).data?.error ?? `status_${response.status}`);
+  const body = parsed(text);
+  if (status !== 200) throw new SignInRefused(refusal.safeParse(body).data?.error ?? `status_${status}`);
   const tokens = answer.parse(body);
   return {
     accessToken: tokens.access_token, refreshToken: tokens.refresh_token, idToken: tokens.id_token, expiresInSec: tokens.expires_in, scope: tokens.scope,
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SignInUnavailable(cause);
+  }
 }

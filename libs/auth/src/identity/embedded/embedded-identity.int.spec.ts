@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '@yagura/testing';
 import { GATEWAY_AUDIENCE, portalClients } from '../clients';
 import type { IdentityStore } from '../identity-store';
 import type { UserFacts } from '../port';
-import { issuerOf, REALMS, type Realm } from '../realm';
+import { issuerOf, type Realm } from '../realm';
 import { trustedIssuers } from '../trusted-issuers';
 import { SignInRefused } from '../../sign-in/sign-in.errors';
 import { signInWithPassword } from '../../sign-in/sign-in-with-password';
@@ -51,18 +51,9 @@ async function newPerson(realm: Realm): Promise<Person> {
   return { ...facts, subject, oneTimePassword };
 }
 
-async function newOrganization(): Promise<{ id: string; alias: string }> {
-  const id = newId();
-  const alias = `company-${id.slice(-8)}`;
-  await identity.admin.ensureOrganization({ id, alias, name: 'Hinode K.K.' });
-  return { id, alias };
-}
-
-const firstSignIn = (person: Person, scope?: string): Promise<TokenSet> => signInWithPassword({
-  issuer: issuer(person.realm), ...clientOf(person.realm), username: person.username, password: person.oneTimePassword, newPassword: CHOSEN, scope,
+const firstSignIn = (person: Person): Promise<TokenSet> => signInWithPassword({
+  issuer: issuer(person.realm), ...clientOf(person.realm), username: person.username, password: person.oneTimePassword, newPassword: CHOSEN,
 });
-const signIn = (person: Person, password = CHOSEN, scope?: string): Promise<TokenSet> =>
-  signInWithPassword({ issuer: issuer(person.realm), ...clientOf(person.realm), username: person.username, password, scope });
 const verify = ({ accessToken }: TokenSet): Promise<VerifiedToken> => verifierFor().verify(accessToken);
 const refresh = (person: Person, { refreshToken = '' }: TokenSet): Promise<TokenSet> =>
   refreshTokens({ issuer: issuer(person.realm), clientId: clientOf(person.realm).clientId, refreshToken });
@@ -83,65 +74,7 @@ afterAll(async () => {
 
 afterEach(() => { expect(faults.splice(0)).toEqual([]); });
 
-describe.each(REALMS)('a person of realm %s', (realm) => {
-  it('chooses a password at the first sign-in and uses it from then on', async () => {
-    const person = await newPerson(realm);
-
-    expect(await word(signIn(person, person.oneTimePassword))).toBe('password_change_needed');
-    const first = await verify(await firstSignIn(person));
-    const second = await verify(await signIn(person));
-
-    expect(first).toMatchObject({ issuer: issuer(realm), subject: person.subject, username: person.username, organizationId: null });
-    expect(first.clientId).toBe(clientOf(realm).clientId);
-    expect(second.subject).toBe(person.subject);
-    expect(second.expiresAt - second.issuedAt).toBe(300);
-    expect(await word(signIn(person, person.oneTimePassword))).toBe('password');
-  });
-
-  it('renews the tokens, each refresh token once', async () => {
-    const person = await newPerson(realm);
-    const tokens = await firstSignIn(person);
-
-    const renewed = await refresh(person, tokens);
-
-    expect((await verify(renewed)).subject).toBe(person.subject);
-    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
-    expect(await word(refresh(person, renewed))).toBe('invalid_grant');
-  });
-
-  it('is refused from the moment of being disabled, and back when enabled', async () => {
-    const person = await newPerson(realm);
-    const tokens = await firstSignIn(person);
-
-    await identity.admin.disableUser(person.subject);
-
-    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
-    expect(await word(signIn(person))).toBe('password');
-    await identity.admin.enableUser(person.subject);
-    expect(await word(signIn(person))).toBe('accepted');
-    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
-  });
-
-  it('cannot sign in at the other realm', async () => {
-    const person = await newPerson(realm);
-    const other = REALMS.find((each) => each !== realm) ?? realm;
-
-    expect(await word(firstSignIn({ ...person, realm: other }))).toBe('password');
-  });
-});
-
 describe('a person who', () => {
-  it('lost the password starts again with a new one-time password', async () => {
-    const person = await newPerson('yagura');
-    const tokens = await firstSignIn(person);
-
-    const { oneTimePassword } = await identity.admin.resetPassword(person.subject);
-
-    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
-    expect(await word(signIn(person))).toBe('password');
-    expect(await word(firstSignIn({ ...person, oneTimePassword }))).toBe('accepted');
-  });
-
   it('works at the command line signs in through any port of the loopback address', async () => {
     const person = await newPerson('yagura-staff');
     await firstSignIn(person);
@@ -168,49 +101,6 @@ describe('a new password', () => {
     });
 });
 
-describe('the organization of a customer’s token', () => {
-  it('is named by id when there is one, and kept through a refresh', async () => {
-    const person = await newPerson('yagura');
-    const organization = await newOrganization();
-    await identity.admin.ensureMember(organization.id, person.subject);
-
-    const tokens = await firstSignIn(person);
-
-    expect((await verify(tokens)).organizationId).toBe(organization.id);
-    expect((await verify(await refresh(person, tokens))).organizationId).toBe(organization.id);
-  });
-
-  it('is absent with several, unless the client asks for one of them', async () => {
-    const person = await newPerson('yagura');
-    const [one, two] = [await newOrganization(), await newOrganization()];
-    for (const { id } of [one, two]) await identity.admin.ensureMember(id, person.subject);
-
-    expect((await verify(await firstSignIn(person))).organizationId).toBeNull();
-    const tokens = await signIn(person, CHOSEN, `openid organization:${two.alias}`);
-    expect((await verify(tokens)).organizationId).toBe(two.id);
-    expect((await verify(await refresh(person, tokens))).organizationId).toBe(two.id);
-  });
-
-  it('is absent when the client asks for one of which the person is no member', async () => {
-    const person = await newPerson('yagura');
-    const foreign = await newOrganization();
-
-    expect((await verify(await firstSignIn(person, `openid organization:${foreign.alias}`))).organizationId).toBeNull();
-  });
-
-  it.each(['removeMember', 'removeOrganization'] as const)('ends with the sessions after %s', async (act) => {
-    const person = await newPerson('yagura');
-    const { id } = await newOrganization();
-    await identity.admin.ensureMember(id, person.subject);
-    const tokens = await firstSignIn(person);
-
-    await identity.admin[act](id, person.subject);
-
-    expect(await word(refresh(person, tokens))).toBe('invalid_grant');
-    expect((await verify(await signIn(person))).organizationId).toBeNull();
-  });
-});
-
 describe('the service account of the command line', () => {
   it('signs in with the secret of a file that only its owner may read', async () => {
     const clientSecret = (await readFile(identity.serviceSecretFile, 'utf8')).trim();
@@ -219,13 +109,6 @@ describe('the service account of the command line', () => {
 
     expect(verified).toMatchObject({ subject: 'service-account-yagura-cli', organizationId: null, clientId: 'yagura-cli' });
     expect((await stat(identity.serviceSecretFile)).mode & 0o777).toBe(0o600);
-  });
-
-  it('is refused with another secret, and at the realm of the customers', async () => {
-    const clientSecret = (await readFile(identity.serviceSecretFile, 'utf8')).trim();
-
-    expect(await word(clientCredentials({ issuer: issuer('yagura-staff'), clientId: 'yagura-cli', clientSecret: 'x'.repeat(43) }))).toBe('invalid_client');
-    expect(await word(clientCredentials({ issuer: issuer('yagura'), clientId: 'yagura-cli', clientSecret }))).toBe('invalid_client');
   });
 });
 
@@ -255,46 +138,6 @@ describe('a token', () => {
     expect(await (await ask()).json()).toMatchObject({ sub: person.subject, preferred_username: person.username, name: '青井 葵' });
     await identity.admin.disableUser(person.subject);
     expect((await ask()).status).toBe(401);
-  });
-});
-
-describe('the admin port', () => {
-  it('may be called again with the same facts and then changes nothing', async () => {
-    const person = await newPerson('yagura');
-    const { id, alias } = await newOrganization();
-    await identity.admin.ensureMember(id, person.subject);
-
-    expect(await identity.admin.ensureUser(person)).toEqual({ subject: person.subject });
-    expect(await identity.admin.ensureOrganization({ id, alias, name: 'Hinode' })).toEqual({ organizationId: id });
-    await identity.admin.ensureMember(id, person.subject);
-    await identity.admin.removeOrganization(id);
-    await identity.admin.removeOrganization(id);
-    await identity.admin.removeMember(id, person.subject);
-  });
-
-  it('makes one account of many calls at once', async () => {
-    const facts: UserFacts = { realm: 'yagura', id: newId(), username: `twin-${newId().slice(-8)}`, email: 't@example.jp', name: 'T', locale: 'en' };
-
-    const made = await Promise.all(Array.from({ length: 4 }, () => identity.admin.ensureUser(facts)));
-
-    expect(new Set(made.map(({ subject }) => subject)).size).toBe(1);
-    expect(made.filter(({ oneTimePassword }) => oneTimePassword !== undefined)).toHaveLength(1);
-  });
-
-  it('gives a name to one id only', async () => {
-    const person = await newPerson('yagura');
-    const { alias } = await newOrganization();
-
-    await expect(identity.admin.ensureUser({ ...person, id: newId(), username: person.username.toUpperCase() })).rejects.toMatchObject({ slug: 'identity.username_taken' });
-    await expect(identity.admin.ensureOrganization({ id: newId(), alias, name: 'Other' })).rejects.toMatchObject({ kind: 'Conflict' });
-  });
-
-  it('makes no member of staff, of nobody, or of no organization', async () => {
-    const [staff, customer, organization] = [await newPerson('yagura-staff'), await newPerson('yagura'), await newOrganization()];
-
-    await expect(identity.admin.ensureMember(organization.id, staff.subject)).rejects.toMatchObject({ kind: 'NotFound' });
-    await expect(identity.admin.ensureMember(organization.id, newId())).rejects.toMatchObject({ kind: 'NotFound' });
-    await expect(identity.admin.ensureMember(newId(), customer.subject)).rejects.toMatchObject({ kind: 'NotFound' });
   });
 });
 

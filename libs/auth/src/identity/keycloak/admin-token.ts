@@ -1,6 +1,6 @@
 import type { Clock } from '@yagura/kernel';
 import { SignInRefused } from '../../sign-in/sign-in.errors';
-import { clientCredentials, type TokenSet } from '../../sign-in/token-request';
+import { clientCredentials } from '../../sign-in/token-request';
 import { issuerOf, type Realm } from '../realm';
 import { KeycloakAway, KeycloakRefusesUs } from './keycloak.errors';
 

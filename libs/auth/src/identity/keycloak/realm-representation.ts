@@ -60,7 +60,9 @@ function administrator(clientId: string, name: string, secret: string, roles: re
 
 /** Names and e-mail addresses come from us and are never proof of who someone is: nobody registers, signs in by address or is linked by it. */
 const SIGN_IN = {
-  registrationAllowed: false, registrationEmailAsUsername: false, rememberMe: false, verifyEmail: false, resetPasswordAllowed: false, editUsernameAllowed: false,
+  registrationAllowed: false, registrationEmailAsUsername: false, rememberMe: false, verifyEmail: false, resetPasswordAllowed: false,
+  // False would bind our own administrator too; people themselves may edit nothing (see the user profile).
+  editUsernameAllowed: true,
   loginWithEmailAllowed: false, duplicateEmailsAllowed: true, sslRequired: 'external',
   internationalizationEnabled: true, supportedLocales: ['ja', 'en'], defaultLocale: 'ja',
   // The same demands as the embedded provider's: length counts, not kinds of characters (NIST SP 800-63B, section 5.1.1.2).
