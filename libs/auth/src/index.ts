@@ -18,6 +18,7 @@ export { startIdentity, type IdentityOptions, type RunningIdentity } from './ide
 export { IdentityNews, type SignedOutPerson } from './identity/identity-news';
 export type { IdentityStore } from './identity/identity-store';
 export type { ClientFacts, IdentityAdmin, OrganizationFacts, UserFacts } from './identity/port';
+export { connectKeycloak, type ConnectedKeycloak } from './identity/keycloak/connect-keycloak';
 export { KeycloakAdmin, type KeycloakOptions } from './identity/keycloak/keycloak-admin';
 export { KeycloakAway, KeycloakRefusesUs } from './identity/keycloak/keycloak.errors';
 export { KeycloakOpinion } from './identity/keycloak/keycloak-opinion';

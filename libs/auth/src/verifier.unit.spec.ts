@@ -54,7 +54,7 @@ class KeyEndpoint {
 const endpoint = new KeyEndpoint();
 const clock = { at: NOW, now: () => new Date(clock.at), monotonicMs: () => clock.at };
 const newVerifier = (): TokenVerifier =>
-  new TokenVerifier({ issuers: [{ issuer: ISSUER, keysUrl: endpoint.url }], audience: 'gateway', clock });
+  new TokenVerifier({ issuers: [{ issuer: ISSUER, keysUrl: endpoint.url, isClient: (clientId) => clientId === 'yagura-portal' }], audience: 'gateway', clock });
 
 const refusal = (verifier: TokenVerifier, text: string): Promise<TokenRefusal | 'unavailable' | 'accepted'> =>
   verifier.verify(text).then(() => 'accepted' as const, (error: unknown) => {
@@ -93,9 +93,17 @@ describe('an honest token', () => {
   it.each([
     ['no organization', undefined], ['an empty organization', {}], ['two organizations', { a: { id: '1' }, b: { id: '2' } }],
     ['an id that is a number', { a: { id: 7 } }], ['a list', ['a']], ['a bare alias', { a: {} }],
+    ['an empty id of ours beside the provider’s', { a: { id: '1', yagura_tenant_id: [''] } }], ['two ids of ours', { a: { id: '1', yagura_tenant_id: ['2', '3'] } }],
+    ['an id of ours that is no list', { a: { id: '1', yagura_tenant_id: '2' } }], ['an empty list of ids of ours', { a: { id: '1', yagura_tenant_id: [] } }],
   ])('names no organization when it carries %s', async (_, organization) => {
     expect((await newVerifier().verify(token(header(), claims({ organization })))).organizationId).toBeNull();
   });
+});
+
+it('an organization is known by our id where the provider gives it one of its own', async () => {
+  const verified = await newVerifier().verify(token(header(), claims({ organization: { hinode: { id: 'the-providers-own', yagura_tenant_id: ['org-1'] } } })));
+
+  expect(verified.organizationId).toBe('org-1');
 });
 
 const text = (head: Json, body: Json = claims()): string => `${part(head)}.${part(body)}`;
@@ -152,6 +160,8 @@ const REFUSED: readonly (readonly [string, string, () => string, TokenRefusal])[
   ['E7', 'a list as claims', () => token(header(), [claims()]), 'shape'],
   ['E7', 'a hundred kilobytes', () => token(header(), claims({ pad: 'x'.repeat(100_000) })), 'shape'],
   ['E7', 'nothing', () => '', 'shape'],
+  ...[undefined, '', 7, ['yagura-portal'], 'partners-own-app', 'toString'].map((azp) =>
+    ['E4', `azp ${JSON.stringify(azp)}`, () => token(header(), claims({ azp })), 'client'] as const),
   ['E9', 'no subject', () => token(header(), without('sub')), 'subject'],
   ['E9', 'a subject that is a number', () => token(header(), claims({ sub: 7 })), 'subject'],
 ];
