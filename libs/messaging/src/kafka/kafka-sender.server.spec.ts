@@ -61,7 +61,7 @@ describeWithKafka('a send to Kafka', () => {
     const offset = await sender.send(TOPIC, 0, [{ value: 'acknowledged' }]);
     await sender.close();
 
-    expect(await logged(3)).toEqual(['first', 'unanswered', 'acknowledged']);
     expect(offset).toBe(2n);
+    expect(await logged(3)).toEqual(['first', 'unanswered', 'acknowledged']);
   });
 });

@@ -51,7 +51,7 @@ export class KafkaSender {
     for (;;) {
       try {
         const [told] = await producer.send(record);
-        if (told?.baseOffset === undefined) throw new RangeError('the broker named no offset');
+        if (told?.baseOffset === undefined || told.baseOffset.startsWith('-')) throw new RangeError('the broker named no offset');
         return BigInt(told.baseOffset);
       } catch (error) {
         if (FINAL.has(refusalOf(error)) || performance.now() > end) throw error;
