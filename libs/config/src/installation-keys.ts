@@ -28,6 +28,19 @@ export function installationKeys(dataDir: string): InstallationKeys {
   const made = existsSync(list) ? read(list).split('\n') : [];
   const keys = new Map(NAMES.map((name) => [name, readOrMake(join(folder, `${name}.key`), made.includes(name))]));
   if (NAMES.some((name) => !made.includes(name))) write(list, NAMES.join('\n'));
+  return asKeys(keys, folder);
+}
+
+/**
+ * Reads the keys of an installation that exists and makes none: of many processes that start at once, each would make its own. Throws
+ * PreconditionFailed when one is missing.
+ */
+export function presentKeys(dataDir: string): InstallationKeys {
+  const folder = join(dataDir, 'keys');
+  return asKeys(new Map(NAMES.map((name) => [name, readOrMake(join(folder, `${name}.key`), true)])), folder);
+}
+
+function asKeys(keys: ReadonlyMap<KeyName, Buffer>, folder: string): InstallationKeys {
   const of = (name: KeyName): Buffer => keys.get(name) ?? Buffer.alloc(0);
   return { of, folder, passwordOf: (use) => createHmac('sha256', of('passwords')).update(use).digest('base64url') };
 }

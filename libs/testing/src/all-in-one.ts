@@ -88,7 +88,8 @@ export async function runYagura(args: readonly string[], launch: Launch = {}): P
   return { ...await program.ended, out: program.out.join(''), err: program.err.join('') };
 }
 
-class Program {
+/** One run of the command line, and everything that it writes. */
+export class Program {
   readonly child: ChildProcess;
   readonly out: string[] = [];
   readonly err: string[] = [];

@@ -1,4 +1,5 @@
 export { eventually } from './eventually';
+export { ProcessWorld, type WorldProcess } from './process-world';
 export { describeWithSharedData, sharedData } from './shared-data';
 export { TEST_CONTEXT_KEY, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from './test-database';
 export { beginYagura, dataFolder, runYagura, startYagura, type Ending, type Launch, type RunningYagura, type StartingYagura } from './all-in-one';

@@ -13,7 +13,7 @@ import { checkAndSeed, seed } from '../service/seed';
 import { planOf, SERVICE_NAMES, type ServiceName } from '../service/service-plans';
 import { Undo } from '../service/undo';
 import type { Installation } from './installation';
-import { portalDocuments, portalUrls, startPortal, type RunningPortal } from './portal';
+import { portalDocuments, portalUrls, portOf, startPortal, type RunningPortal } from './portal';
 import { identityPort } from './remembered-port';
 import { startStores } from './stores';
 
@@ -61,7 +61,10 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
       undo.add(() => service.stop());
     }
     const graphqlUrl = `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`;
-    const portal: RunningPortal = await timed(options, 'portal', () => startPortal(installation, graphqlUrl));
+    const portal: RunningPortal = await timed(options, 'portal', () => startPortal({
+      host: config.host, consolePort: portOf(installation.portal.consoleUrl), portalPort: portOf(installation.portal.portalUrl), portal: installation.portal,
+      identityUrl: installation.identity.url, log,
+    }, graphqlUrl));
     undo.add(() => portal.stop());
     return {
       ...installation, seeded, graphqlUrl, ...installation.portal,

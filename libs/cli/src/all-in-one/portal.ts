@@ -1,9 +1,8 @@
 import { CONSOLE_CLIENT, issuerOf, PORTAL_CLIENT, type PortalUrls } from '@yagura/auth';
 import type { AllInOneConfig } from '@yagura/config';
 import { builtDocuments, startSite, type RunningSite } from '@yagura/portal';
-import { freePort } from '@yagura/runtime';
+import { freePort, type Logger } from '@yagura/runtime';
 import type { Documents } from '../service/platform';
-import type { Installation } from './installation';
 
 /** The two sites of the portal, once they answer. */
 export interface RunningPortal {
@@ -19,12 +18,22 @@ export async function portalUrls({ host, consolePort, portalPort }: AllInOneConf
   return { consoleUrl: await at(consolePort), portalUrl: await at(portalPort) };
 }
 
+/** Where the two sites listen, where browsers find them and the identity provider, and where faults are told. */
+export interface PortalPlace {
+  readonly host: string;
+  readonly consolePort: number;
+  readonly portalPort: number;
+  readonly portal: PortalUrls;
+  readonly identityUrl: string;
+  readonly log: Logger;
+}
+
 /** Starts both entries in front of the gateway. */
-export async function startPortal({ config, portal, identity, log }: Installation, graphqlUrl: string): Promise<RunningPortal> {
-  const shared = { host: config.host, graphqlUrl, onError: (error: unknown) => log.error({ err: error }, 'the portal failed') };
+export async function startPortal({ host, consolePort, portalPort, portal, identityUrl, log }: PortalPlace, graphqlUrl: string): Promise<RunningPortal> {
+  const shared = { host, graphqlUrl, onError: (error: unknown) => log.error({ err: error }, 'the portal failed') };
   const sites: RunningSite[] = [
-    await startSite({ ...shared, entry: 'console', port: portOf(portal.consoleUrl), issuer: issuerOf(identity.url, 'yagura-staff'), clientId: CONSOLE_CLIENT, otherUrl: portal.portalUrl }),
-    await startSite({ ...shared, entry: 'client', port: portOf(portal.portalUrl), issuer: issuerOf(identity.url, 'yagura'), clientId: PORTAL_CLIENT }),
+    await startSite({ ...shared, entry: 'console', port: consolePort, issuer: issuerOf(identityUrl, 'yagura-staff'), clientId: CONSOLE_CLIENT, otherUrl: portal.portalUrl }),
+    await startSite({ ...shared, entry: 'client', port: portalPort, issuer: issuerOf(identityUrl, 'yagura'), clientId: PORTAL_CLIENT }),
   ];
   return { stop: async () => { await Promise.all(sites.map((site) => site.stop())); } };
 }
@@ -37,4 +46,5 @@ export function portalDocuments(others: Documents = { staff: new Map(), customer
   };
 }
 
-const portOf = (url: string): number => Number(new URL(url).port);
+/** The port that an address of ours names. */
+export const portOf = (url: string): number => Number(new URL(url).port);

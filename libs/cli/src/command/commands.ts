@@ -6,11 +6,13 @@ import { benchQueue } from './bench-queue';
 import { benchStart } from './bench-start';
 import { doctor } from './doctor';
 import { login } from './login';
+import { prepare } from './prepare';
 import { rulesCheck } from './rules-check';
 import { rulesEval } from './rules-eval';
+import { serve } from './serve';
 import { sourceCreate } from './source-create';
 import { tenantCreate } from './tenant-create';
 import { up } from './up';
 
 /** Every command of `yagura`, in the order of its help. */
-export const COMMANDS: readonly Command[] = [up, demo, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand, benchQueue, benchPortal, benchStart];
+export const COMMANDS: readonly Command[] = [up, demo, prepare, serve, doctor, rulesCheck, rulesEval, login, tenantCreate, sourceCreate, benchPipelineCommand, benchQueue, benchPortal, benchStart];

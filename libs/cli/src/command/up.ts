@@ -6,6 +6,7 @@ import { serviceGateway } from '../api/service-account';
 import { ANALYST, COMPANIES } from '../demo/cast';
 import { liveDemo } from '../demo/live';
 import { createWorld } from '../demo/world';
+import { aborted, within } from './aborted';
 import type { Command, Invocation, Option } from './command';
 
 /** Options of every command that starts an installation. */
@@ -45,13 +46,6 @@ async function serve(config: AllInOneConfig, invocation: Invocation, isDemo: boo
   return 0;
 }
 
-/** True when the work ended in time. */
-function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => { timer = setTimeout(() => resolve(false), ms); });
-  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
-}
-
 /** Addresses, and on the very first start the operator's one-time password, which is shown this once. */
 async function greet({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, seeded }: RunningAllInOne, { terminal }: Invocation): Promise<void> {
   terminal.out(`GraphQL  ${graphqlUrl}`);
@@ -80,11 +74,4 @@ async function playDemo({ graphqlUrl, hecUrl, consoleUrl, portalUrl, identity, f
   terminal.out(`  ${portalUrl}   the portal of a client company, as ${COMPANIES[0].viewer.email}`);
   terminal.out('');
   await liveDemo(world, terminal, signal);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ALL_IN_ONE_SETTINGS } from './all-in-one';
+import { port, setting, type ConfigOf, type Setting } from './define-config';
+
+/** Everything that can run in a process of its own, with the internal port that it takes unless told otherwise. */
+export const PROCESS_PORTS = {
+  database: 4300, lake: 4301, relay: 4302, identity: 4303, tenants: 4310, ingestion: 4311, detection: 4312, cases: 4313, sla: 4314, reporting: 4315, billing: 4316,
+  integrations: 4317, gateway: 4318, portal: 4319,
+} as const;
+export type ProcessName = keyof typeof PROCESS_PORTS;
+export const PROCESS_NAMES = Object.keys(PROCESS_PORTS) as readonly ProcessName[];
+
+/** Services that the gateway calls. */
+export const CALLED_SERVICES = ['tenants', 'ingestion', 'detection', 'cases', 'sla', 'reporting', 'billing', 'integrations'] as const;
+export type CalledService = (typeof CALLED_SERVICES)[number];
+
+/** Addresses with commas between them, each without a path: replicas of one service. */
+const addresses = (usual: string): z.ZodType<readonly string[], unknown> => z.string().default(usual)
+  .transform((text) => text.split(',').map((each) => each.trim()).filter((each) => each !== ''))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1));
+
+type AddressSettings = Readonly<Record<CalledService, Setting<z.ZodType<readonly string[], unknown>>>>;
+
+/** Where the gateway finds each service, such as `YAGURA_CASES_URL`; several addresses are asked in turn. */
+export const SERVICE_ADDRESSES = Object.fromEntries(CALLED_SERVICES.map((name) => [
+  name, setting(`YAGURA_${name.toUpperCase()}_URL`, `${name}-url`, `internal address of ${name}, or several with commas`, addresses(`http://127.0.0.1:${PROCESS_PORTS[name]}`)),
+])) as AddressSettings;
+
+/** Settings of one process beside those that it shares with the all-in-one. */
+const OWN_SETTINGS = {
+  processHost: setting('YAGURA_PROCESS_HOST', 'process-host', 'address of the internal port: calls, health, metrics', z.string().default('127.0.0.1')),
+  processPort: setting('YAGURA_PROCESS_PORT', 'process-port', 'internal port; empty: that of what is served', z.coerce.number().int().min(0).max(65_535).optional()),
+  databaseUrl: setting('YAGURA_DATABASE_URL', 'database-url', 'PostgreSQL with the name of the database and without a user', z.url({ protocol: /^postgres(ql)?$/ }).default('postgres://127.0.0.1:4432/yagura')),
+  databaseOwnerUrl: setting('YAGURA_DATABASE_OWNER_URL', 'database-owner-url', 'PostgreSQL as its superuser, for "prepare" alone; empty: the installation’s own', z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  lakeUrl: setting('CLICKHOUSE_URL', 'lake-url', 'telemetry lake: the front or a ClickHouse server', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4123')),
+  lakeUser: setting('CLICKHOUSE_USER', 'lake-user', 'user of a ClickHouse server', z.string().default('yagura')),
+  lakePassword: setting('CLICKHOUSE_PASSWORD', 'lake-password', 'password of a ClickHouse server; empty: the key of the front', z.string().optional()),
+  lakeDatabase: setting('CLICKHOUSE_DATABASE', 'lake-database', 'database of a ClickHouse server', z.string().default('lake')),
+  identityUrl: setting('YAGURA_IDENTITY_URL', 'identity-url', 'address of the identity provider as browsers see it; tokens name it', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4080')),
+  graphqlUrl: setting('YAGURA_GRAPHQL_URL', 'graphql-url', 'address at which the portal reaches the gateway', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4000/graphql')),
+  consoleUrl: setting('YAGURA_CONSOLE_URL', 'console-url', 'address of the console as browsers see it', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4100')),
+  portalUrl: setting('YAGURA_PORTAL_URL', 'portal-url', 'address of the client companies’ portal as browsers see it', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4200')),
+} as const;
+
+const { otlpUrl, dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow } = ALL_IN_ONE_SETTINGS;
+
+/** Settings of one process; each is a flag and a variable. A process reads all of them and uses its own. */
+export const PROCESS_SETTINGS = {
+  dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow, otlpUrl,
+  identityPort: setting('YAGURA_IDENTITY_PORT', 'identity-port', 'port of sign-in pages and tokens', port(4080)),
+  ...OWN_SETTINGS,
+  ...SERVICE_ADDRESSES,
+} as const;
+
+export type ProcessConfig = ConfigOf<typeof PROCESS_SETTINGS>;

@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import type { ProcessName } from '@yagura/config';
+import { freePort } from '@yagura/runtime';
+import { dataFolder, Program, type Ending } from './all-in-one';
+import { eventually } from './eventually';
+
+/** Hang guard of a machine that may be busy. */
+const READY_MS = 120_000;
+
+/** One process of the installation, by what it said when it was ready. */
+export interface WorldProcess {
+  readonly part: ProcessName;
+  readonly pid: number;
+  /** Its internal address. */
+  readonly url: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  said(): string;
+  end(signal: NodeJS.Signals): Promise<Ending>;
+}
+
+const SERVICES = ['tenants', 'ingestion', 'cases', 'sla', 'reporting', 'billing', 'integrations'] as const;
+
+/** An installation with every part in a process of its own, on free ports, for tests of the whole road. */
+export class ProcessWorld {
+  readonly dataDir = dataFolder();
+  private readonly all: WorldProcess[] = [];
+  private flags: string[] = [];
+
+  /** Starts the stores, makes them ready, and starts everything else; detection as often as is asked for. */
+  async start(detections: number): Promise<void> {
+    const [postgresPort, lakePort, identityPort, consolePort, portalPort, gatewayPort] = await Promise.all(Array.from({ length: 6 }, () => freePort()));
+    const url = (port: number, scheme = 'http'): string => `${scheme}://127.0.0.1:${port}`;
+    this.flags = Object.entries({
+      'data': this.dataDir, 'postgres-port': postgresPort, 'database-url': `${url(postgresPort, 'postgres')}/yagura`, 'lake-port': lakePort, 'lake-url': url(lakePort), 'hec-port': 0,
+      'identity-port': identityPort, 'identity-url': url(identityPort), 'console-port': consolePort, 'console-url': url(consolePort), 'portal-port': portalPort, 'portal-url': url(portalPort),
+      'gateway-port': gatewayPort, 'graphql-url': `${url(gatewayPort)}/graphql`,
+    }).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+    await Promise.all([this.serve('database'), this.serve('lake')]);
+    const prepared = await new Program(['prepare', ...this.flags, '--json'], {}).ended;
+    if (prepared.code !== 0) throw new Error('the stores could not be made ready');
+    await Promise.all(['relay', 'identity', 'portal', ...SERVICES, ...Array.from({ length: detections }, () => 'detection')].map((part) => this.serve(part as ProcessName)));
+    await this.serve('gateway', [...SERVICES, 'detection'].flatMap((service) => [`--${service}-url`, this.of(service as ProcessName).map((one) => one.url).join(',')]));
+  }
+
+  /** Starts one more process of that part, or a former one again on its port. */
+  async serve(part: ProcessName, more: readonly string[] = []): Promise<WorldProcess> {
+    const program = new Program(['serve', part, '--json', '--process-port', '0', ...this.flags, ...more], {});
+    const ready = await eventually(`${part} is ready`, () => {
+      if (program.child.exitCode !== null) throw new Error(`${part} ended while starting:\n${program.said()}`);
+      return Promise.resolve(readinessIn(program.said()));
+    }, READY_MS);
+    const { pid, port, addresses } = ready;
+    const started: WorldProcess = { part, pid, url: `http://127.0.0.1:${port}`, addresses, said: () => program.said(), end: (signal) => program.end(signal) };
+    this.all.push(started);
+    return started;
+  }
+
+  /** The processes of a part that were started and not ended by the test. */
+  of(part: ProcessName): readonly WorldProcess[] {
+    return this.all.filter((one) => one.part === part);
+  }
+
+  one(part: ProcessName): WorldProcess {
+    const [found] = this.of(part);
+    if (found === undefined) throw new Error(`no process of ${part} runs`);
+    return found;
+  }
+
+  get processes(): readonly WorldProcess[] {
+    return this.all;
+  }
+
+  /** Ends one and forgets it. */
+  async end(process: WorldProcess, signal: NodeJS.Signals): Promise<Ending> {
+    this.all.splice(this.all.indexOf(process), 1);
+    return process.end(signal);
+  }
+
+  /** Where people and programs reach the installation. */
+  get place(): { dataDir: string; graphqlUrl: string; identityUrl: string; hecUrl: string; lakePort: number } {
+    const at = (part: ProcessName, name: string): string => this.one(part).addresses[name] ?? '';
+    return {
+      dataDir: this.dataDir, graphqlUrl: at('gateway', 'graphqlUrl'), identityUrl: at('identity', 'identityUrl'), hecUrl: at('ingestion', 'hecUrl'),
+      lakePort: Number(new URL(at('lake', 'lakeUrl')).port),
+    };
+  }
+
+  /** Ends everything, the stores last, and removes the folder. Answers how each ended. */
+  async stop(): Promise<readonly (Ending & { readonly part: ProcessName })[]> {
+    const isStore = ({ part }: WorldProcess): boolean => part === 'database' || part === 'lake';
+    const endings: (Ending & { part: ProcessName })[] = [];
+    for (const group of [this.all.filter((one) => !isStore(one)), this.all.filter(isStore)]) {
+      endings.push(...await Promise.all(group.map(async (one) => ({ part: one.part, ...await one.end('SIGTERM') }))));
+    }
+    this.all.splice(0);
+    return endings;
+  }
+
+  remove(): void {
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Ready { readonly part: string; readonly pid: number; readonly port: number; readonly addresses: Readonly<Record<string, string>> }
+
+/** What a process said when it was ready; undefined until it did. */
+function readinessIn(said: string): Ready | undefined {
+  const line = said.split('\n').find((one) => one.startsWith('{"part":'));
+  return line === undefined ? undefined : (JSON.parse(line) as Ready);
+}
