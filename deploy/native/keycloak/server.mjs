@@ -52,7 +52,8 @@ export function fetchDistribution() {
     must('mvn', ['-B', '-q', GET, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${partial}`, '-Dmdep.useBaseVersion=true']);
     must('tar', ['-xzf', join(partial, `keycloak-quarkus-dist-${VERSION}.tar.gz`), '-C', partial]);
     must(join(partial, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-file', '--health-enabled=true'], { env: { ...process.env, ...JVM } });
-    renameSync(join(partial, `keycloak-${VERSION}`), distribution());
+    // Another process may have been quicker; both made the same.
+    if (!existsSync(distribution())) renameSync(join(partial, `keycloak-${VERSION}`), distribution());
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -94,6 +95,7 @@ class Server {
   constructor(facts) {
     Object.assign(this, facts);
     this.url = `http://127.0.0.1:${this.port}`;
+    process.on('exit', () => this.signal('SIGKILL'));
   }
 
   async start() {

@@ -28,13 +28,14 @@ if (lack !== undefined) {
 }
 
 const folder = resolve(values.folder ?? mkdtempSync(join(tmpdir(), 'yagura-keycloak-')));
-const server = await startKeycloak({ folder, consoleUrl: values['console-url'], portalUrl: values['portal-url'] });
+let server;
 let ending;
 const end = () => {
-  ending ??= server.stop().then(() => {
+  // While it starts, leaving is enough: the server's group is ended with this process.
+  ending ??= Promise.resolve(server?.stop()).then(() => {
     // A folder that somebody named keeps its people for the next start.
     if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
-    process.exit(0);
+    process.exit(server === undefined ? 1 : 0);
   });
   return ending;
 };
@@ -47,8 +48,13 @@ async function obey(order) {
   return say({ done: order });
 }
 
-let orders = Promise.resolve();
 const input = createInterface({ input: process.stdin });
-input.on('line', (line) => { orders = orders.then(() => obey(line.trim())).catch((error) => say({ error: error.message })); });
 if (!process.stdin.isTTY) input.on('close', end);
-say({ url: server.url, secretsFile: server.secretsFile });
+let orders = startKeycloak({ folder, consoleUrl: values['console-url'], portalUrl: values['portal-url'] }).then((started) => {
+  server = started;
+  say({ url: server.url, secretsFile: server.secretsFile });
+}, (error) => {
+  process.stderr.write(`${error.message}\n`);
+  return end();
+});
+input.on('line', (line) => { orders = orders.then(() => obey(line.trim())).catch((error) => say({ error: error.message })); });
