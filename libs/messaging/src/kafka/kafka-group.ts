@@ -10,6 +10,7 @@ const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
 const REOPEN_MS = 2_000;
 const STOP_WITHIN_MS = 10_000;
+const JOIN_WITHIN_MS = 60_000;
 
 /** A record that its reader understood. */
 export interface Kept<T> {
@@ -61,11 +62,18 @@ export class KafkaGroup<T> {
     this.consumer = this.newConsumer();
   }
 
-  /** Resolves when the group has been joined for the first time. */
+  /** Resolves when the group has been joined for the first time; throws Unavailable when the brokers do not let it in. */
   async start(): Promise<void> {
-    const joined = new Promise<void>((resolve) => { this.bus.once('join', resolve); });
-    await this.run();
-    await joined;
+    let timer: NodeJS.Timeout | undefined;
+    const joined = new Promise<void>((resolve, reject) => {
+      this.bus.once('join', resolve);
+      timer = setTimeout(() => reject(new Unavailable('The brokers let nobody into the group.', { slug: 'kafka.not_joined', retryAfterSec: 5 })), JOIN_WITHIN_MS);
+    });
+    try {
+      await Promise.all([this.run(), joined]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async stop(): Promise<void> {

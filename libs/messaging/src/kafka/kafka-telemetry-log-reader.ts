@@ -30,6 +30,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   private readonly look = new SharedLook(() => this.admin.bounds(this.topic));
   /** The slot in which a partition was read last: a new one means that it was in other hands meanwhile. */
   private readonly reading = new Map<number, Slot<LoggedBatch>>();
+  private readonly known = new WeakMap<Slot<LoggedBatch>, bigint>();
   private readonly averages = new Map<number, number>();
   private timer?: NodeJS.Timeout;
 
@@ -84,8 +85,11 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   async commit(partition: number, position: bigint): Promise<void> {
     const slot = this.group.slot(this.topic, partition);
     if (slot === undefined) throw new Unavailable('The partition is in other hands.', { slug: 'telemetry_log.partition_moved' });
-    if (position <= await this.committed(partition)) return;
+    // Only the owner moves a position, so what it knows of it stays true for as long as the partition is in its hands.
+    const known = this.known.get(slot) ?? await this.committed(partition);
+    if (position <= known) return;
     await this.group.commit([{ slot, offset: position, metadata: toldAverage(this.averages.get(partition) ?? 0) }]);
+    this.known.set(slot, position);
   }
 
   onArrival(heard: () => void): () => void {
