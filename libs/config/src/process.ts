@@ -42,6 +42,29 @@ const OWN_SETTINGS = {
   portalUrl: setting('YAGURA_PORTAL_URL', 'portal-url', 'address of the client companies’ portal as browsers see it', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4200')),
 } as const;
 
+const list = z.string().default('').transform((text) => text.split(',').map((each) => each.trim()).filter((each) => each !== ''));
+
+/** Servers that take the place of what the all-in-one brings along; empty: the database, the folder, the outbox, the embedded provider. */
+const SERVER_SETTINGS = {
+  kafkaBrokers: setting('YAGURA_KAFKA_BROKERS', 'kafka-brokers', 'brokers of both lanes as host:port with commas; empty: the lanes lie in PostgreSQL', list),
+  s3Endpoint: setting('YAGURA_S3_ENDPOINT', 's3-endpoint', 'object store of files; empty: a folder', z.url().optional()),
+  s3Bucket: setting('YAGURA_S3_BUCKET', 's3-bucket', 'bucket with object lock', z.string().optional()),
+  s3Region: setting('YAGURA_S3_REGION', 's3-region', 'region of the bucket', z.string().default('us-east-1')),
+  s3AccessKey: setting('YAGURA_S3_ACCESS_KEY', 's3-access-key', 'key of the bucket', z.string().optional()),
+  s3SecretKey: setting('YAGURA_S3_SECRET_KEY', 's3-secret-key', 'secret of that key; better as a variable', z.string().optional()),
+  s3Plain: setting('YAGURA_S3_PLAIN', 's3-plain', 'true: the network to the store is private and needs no TLS', z.stringbool().default(false)),
+  smtpHost: setting('YAGURA_SMTP_HOST', 'smtp-host', 'submission server of mails; empty: an outbox folder', z.string().optional()),
+  smtpPort: setting('YAGURA_SMTP_PORT', 'smtp-port', 'its port', z.coerce.number().int().min(1).max(65_535).default(587)),
+  smtpTls: setting('YAGURA_SMTP_TLS', 'smtp-tls', 'starttls, implicit, or none on this machine alone', z.enum(['starttls', 'implicit', 'none']).default('starttls')),
+  smtpUser: setting('YAGURA_SMTP_USER', 'smtp-user', 'who signs in there; empty: nobody', z.string().optional()),
+  smtpPassword: setting('YAGURA_SMTP_PASSWORD', 'smtp-password', 'with which password; better as a variable', z.string().optional()),
+  mailFrom: setting('YAGURA_MAIL_FROM', 'mail-from', 'address that mails come from', z.email().default('no-reply@yagura.invalid')),
+  keycloakUrl: setting('YAGURA_KEYCLOAK_URL', 'keycloak-url', 'where processes reach Keycloak; empty: the embedded provider', z.url({ protocol: /^https?$/ }).optional()),
+  keycloakCustomersSecret: setting('YAGURA_KEYCLOAK_CUSTOMERS_SECRET', 'keycloak-customers-secret', 'secret of yagura-onboarding in the realm yagura; better as a variable', z.string().min(32).optional()),
+  keycloakStaffSecret: setting('YAGURA_KEYCLOAK_STAFF_SECRET', 'keycloak-staff-secret', 'secret of yagura-onboarding in the realm yagura-staff; better as a variable', z.string().min(32).optional()),
+  keycloakProgramsSecret: setting('YAGURA_KEYCLOAK_PROGRAMS_SECRET', 'keycloak-programs-secret', 'secret of yagura-programs; better as a variable', z.string().min(32).optional()),
+} as const;
+
 const { otlpUrl, dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow } = ALL_IN_ONE_SETTINGS;
 
 /** Settings of one process; each is a flag and a variable. A process reads all of them and uses its own. */
@@ -49,6 +72,7 @@ export const PROCESS_SETTINGS = {
   dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow, otlpUrl,
   identityPort: setting('YAGURA_IDENTITY_PORT', 'identity-port', 'port of sign-in pages and tokens', port(4080)),
   ...OWN_SETTINGS,
+  ...SERVER_SETTINGS,
   ...SERVICE_ADDRESSES,
 } as const;
 

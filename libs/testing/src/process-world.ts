@@ -26,15 +26,15 @@ export class ProcessWorld {
   private readonly all: WorldProcess[] = [];
   private flags: string[] = [];
 
-  /** Starts the stores, makes them ready, and starts everything else; detection as often as is asked for. */
-  async start(detections: number): Promise<void> {
+  /** Starts the stores, makes them ready, and starts everything else; detection as often as is asked for. `more` are flags of every process. */
+  async start(detections: number, more: readonly string[] = []): Promise<void> {
     const [postgresPort, lakePort, identityPort, consolePort, portalPort, gatewayPort] = await Promise.all(Array.from({ length: 6 }, () => freePort()));
     const url = (port: number, scheme = 'http'): string => `${scheme}://127.0.0.1:${port}`;
     this.flags = Object.entries({
       'data': this.dataDir, 'postgres-port': postgresPort, 'database-url': `${url(postgresPort, 'postgres')}/yagura`, 'lake-port': lakePort, 'lake-url': url(lakePort), 'hec-port': 0,
       'identity-port': identityPort, 'identity-url': url(identityPort), 'console-port': consolePort, 'console-url': url(consolePort), 'portal-port': portalPort, 'portal-url': url(portalPort),
       'gateway-port': gatewayPort, 'graphql-url': `${url(gatewayPort)}/graphql`,
-    }).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+    }).flatMap(([flag, value]) => [`--${flag}`, String(value)]).concat(more);
     await Promise.all([this.serve('database'), this.serve('lake')]);
     const prepared = await new Program(['prepare', ...this.flags, '--json'], {}).ended;
     if (prepared.code !== 0) throw new Error('the stores could not be made ready');

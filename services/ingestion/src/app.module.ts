@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ingestionApi } from '@yagura/contracts';
-import { TenantDb } from '@yagura/db';
-import { PostgresTelemetryLogWriter } from '@yagura/messaging';
 import { defineService } from '@yagura/runtime';
 import { BatchService } from './batch/batch.service';
 import { CredentialService } from './credential/credential.service';
@@ -19,7 +17,6 @@ import { SourceService } from './source/source.service';
 
 @Module({
   providers: [
-    { provide: PostgresTelemetryLogWriter, inject: [TenantDb], useFactory: (db: TenantDb) => new PostgresTelemetryLogWriter(db) },
     CredentialService, QuotaService, BatchService, SourceService, SourceConsumer, SourceController, LedgerService, LedgerConsumer,
     DoorAddressService, Intake, HecDoor, BulkDoor, HttpDoors,
   ],

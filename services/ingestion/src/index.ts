@@ -1,3 +1,3 @@
 export { ingestionService } from './app.module';
 export { HttpDoors } from './door/http-doors.worker';
-export { DOOR_SETTINGS, SOURCE_PEPPER, type DoorSettings } from './ports';
+export { DOOR_SETTINGS, SOURCE_PEPPER, TELEMETRY_LOG_WRITER, type DoorSettings } from './ports';

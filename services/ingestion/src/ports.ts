@@ -1,5 +1,7 @@
 /** What the composition provides to ingestion's module. */
 export const SOURCE_PEPPER = Symbol('yagura:source-pepper');
+/** `TelemetryLogWriter` of `@yagura/messaging`: where a body is durable before the door accepts it. */
+export const TELEMETRY_LOG_WRITER = Symbol('yagura:telemetry-log-writer');
 export const DOOR_SETTINGS = Symbol('yagura:door-settings');
 
 export interface DoorSettings {

@@ -2,7 +2,7 @@ import { GATEWAY_AUDIENCE, IdentityNews, portalClients, startIdentity, TokenVeri
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
 import { HttpDoors } from '@yagura/ingestion';
-import { PostgresDomainEvents, PostgresTelemetryLogReader } from '@yagura/messaging';
+import { PostgresDomainEvents, PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from '@yagura/messaging';
 import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { createLog, ServiceEdge, startService, startTraceExport, type Logger, type RunningService } from '@yagura/runtime';
 import type { SeededProvider } from '@yagura/tenants';
@@ -103,11 +103,12 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   const news = new IdentityNews();
   const identity = await timed(options, 'identity provider', () => startProvider({ config, folder, stores, log, portal, news }, undo));
   const logReader = stores.systemDb('lane_log_reader', 6);
-  undo.add(() => logReader.close());
+  const door = stores.tenantDb('svc_ingestion', 2);
+  undo.add(() => Promise.all([logReader.close(), door.close()]));
   const verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(identity.url), partnerKeys: true });
   const edge = new ServiceEdge(verifier, keys.of('assertion'), log);
   return {
-    config, folder, keys, log, stores, events, identity, news, verifier, edge, client: edge, telemetryLog: { reader: () => new PostgresTelemetryLogReader(logReader) },
+    config, folder, keys, log, stores, events, identity, news, verifier, edge, client: edge, telemetryLog: { reader: () => new PostgresTelemetryLogReader(logReader), writer: () => new PostgresTelemetryLogWriter(door) },
     files: new FolderFileStore(folder.at('files')), registered: portalDocuments(options.registered), portal,
     egress: new EgressClient({ places }),
     mailer: new OutboxFolderMailer({ dataFolder: folder.path, from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock }),

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { EmbeddedAdmin } from '@yagura/auth';
 import { installationKeys, type ProcessConfig } from '@yagura/config';
 import { prepareDatabase } from '@yagura/db';
+import { createLog } from '@yagura/runtime';
 import { databaseAccess } from '../service/database-access';
 import { checkAndSeed, seed } from '../service/seed';
+import { Undo } from '../service/undo';
 import { connectLake } from './lake-access';
+import { identityAdminOf } from './servers';
 
 export interface Prepared {
   /** Migrations that were missing. */
@@ -25,10 +27,11 @@ export async function prepareInstallation(config: ProcessConfig, shown: (passwor
   const lake = connectLake(config);
   await lake.migrate().finally(() => lake.close());
   const stores = databaseAccess(config.databaseUrl, database, keys);
-  const [tenants, identity] = [stores.tenantDb('svc_tenants', 1), stores.systemDb('svc_identity', 1)];
+  const tenants = stores.tenantDb('svc_tenants', 1);
+  const undo = new Undo();
+  undo.add(() => tenants.close());
   try {
-    const admin = new EmbeddedAdmin({ query: async (text, params) => ({ rows: await identity.sql(text, params) }) });
-    const seeded = await seed(tenants, { url: config.identityUrl, admin });
+    const seeded = await seed(tenants, { url: config.identityUrl, admin: identityAdminOf({ config, log: createLog(config.logLevel), stores, undo }) });
     await checkAndSeed(stores, seeded);
     const { firstPassword } = seeded;
     if (firstPassword === undefined) return { applied };
@@ -36,7 +39,7 @@ export async function prepareInstallation(config: ProcessConfig, shown: (passwor
     await firstPassword.shown();
     return { applied, firstPassword };
   } finally {
-    await Promise.all([tenants.close(), identity.close()]);
+    await undo.all();
   }
 }
 

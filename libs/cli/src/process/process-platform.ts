@@ -1,22 +1,24 @@
 import { resolve } from 'node:path';
-import { EmbeddedAdmin, GATEWAY_AUDIENCE, IdentityNews, TokenVerifier, trustedIssuers } from '@yagura/auth';
+import { IdentityNews, type IdentityAdmin, type TokenVerifier } from '@yagura/auth';
 import { CALLED_SERVICES, presentKeys, type InstallationKeys, type ProcessConfig } from '@yagura/config';
-import { systemClock } from '@yagura/kernel';
 import type { LakeReader, LakeWriter } from '@yagura/lake';
-import { PostgresDomainReader, SharedTelemetryLogReader, type TelemetryLogReader } from '@yagura/messaging';
-import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer, type FileStore, type Mailer } from '@yagura/outside';
+import type { TelemetryLogReader, TelemetryLogWriter } from '@yagura/messaging';
+import { AllowedPlaces, EgressClient, type FileStore, type Mailer } from '@yagura/outside';
 import { HttpServiceClient, ServiceEdge, WatchedDomainEvents, WatchedTelemetryLog, type Logger, type ServiceClient } from '@yagura/runtime';
-import { registeredDocuments } from '../api/registered';
 import { portalDocuments } from '../all-in-one/portal';
+import { registeredDocuments } from '../api/registered';
 import { databaseAccess } from '../service/database-access';
 import type { Documents, Platform, StoreAccess } from '../service/platform';
+import type { ServiceName } from '../service/service-plans';
 import type { Undo } from '../service/undo';
 import { connectLake, type LakeAccess } from './lake-access';
+import { domainEventsOf, fileStoreOf, identityAdminOf, mailerOf, telemetryReaderOf, telemetryWriterOf, verifierOf } from './servers';
 
 /** Statements on the lane are short; two at once are enough beside the connection that listens. */
 const LANE_CONNECTIONS = 2;
-/** One holds the partitions that are ours, the others read four of them. */
-const LOG_CONNECTIONS = 6;
+
+/** What has to be opened before a service can be put together. */
+interface Opened { readonly files: FileStore; readonly writer?: TelemetryLogWriter }
 
 /** What one process stands on: the same ports as in the all-in-one, with servers behind them, each reached when it is first asked for. */
 export class ProcessPlatform implements Platform {
@@ -29,30 +31,39 @@ export class ProcessPlatform implements Platform {
   /** The watched reader of the telemetry log, in the process that has one. */
   watchedLog?: WatchedTelemetryLog;
   private lake?: LakeAccess;
-  private admin?: EmbeddedAdmin;
+  private admin?: IdentityAdmin;
+  private opened?: Opened;
 
-  constructor(readonly config: ProcessConfig, readonly name: string, readonly log: Logger, private readonly undo: Undo) {
+  private constructor(readonly config: ProcessConfig, readonly name: ServiceName, readonly log: Logger, readonly undo: Undo) {
     this.keys = presentKeys(resolve(config.dataDir));
-    const database = new URL(config.databaseUrl).pathname.slice(1);
     const lake = (): LakeAccess => this.openLake();
     this.stores = {
-      ...databaseAccess(config.databaseUrl, database, this.keys),
+      ...databaseAccess(config.databaseUrl, new URL(config.databaseUrl).pathname.slice(1), this.keys),
       get lakeReader(): LakeReader { return lake().reader; },
       get lakeWriter(): LakeWriter { return lake().writer; },
     };
     const lane = this.stores.systemDb('lane_relay', LANE_CONNECTIONS);
     undo.add(() => lane.close());
-    this.events = new WatchedDomainEvents(new PostgresDomainReader(lane));
-    this.verifier = new TokenVerifier({ audience: GATEWAY_AUDIENCE, issuers: trustedIssuers(config.identityUrl), partnerKeys: true });
+    this.events = new WatchedDomainEvents(domainEventsOf(this, lane));
+    this.verifier = verifierOf(config);
     this.edge = new ServiceEdge(this.verifier, this.keys.of('assertion'), log);
+  }
+
+  static async open(config: ProcessConfig, name: ServiceName, log: Logger, undo: Undo): Promise<ProcessPlatform> {
+    const platform = new ProcessPlatform(config, name, log, undo);
+    const writer = name === 'ingestion' ? await telemetryWriterOf(platform) : undefined;
+    platform.opened = { files: await fileStoreOf(platform), writer };
+    return platform;
   }
 
   readonly telemetryLog = {
     reader: (): TelemetryLogReader => {
-      const db = this.stores.systemDb('lane_log_reader', LOG_CONNECTIONS);
-      this.undo.add(() => db.close());
-      this.watchedLog = new WatchedTelemetryLog(new SharedTelemetryLogReader(db));
+      this.watchedLog = new WatchedTelemetryLog(telemetryReaderOf(this));
       return this.watchedLog;
+    },
+    writer: (): TelemetryLogWriter => {
+      if (this.opened?.writer === undefined) throw new TypeError(`${this.name} does not write the telemetry log`);
+      return this.opened.writer;
     },
   };
 
@@ -62,7 +73,7 @@ export class ProcessPlatform implements Platform {
   }
 
   get identity(): Platform['identity'] {
-    this.admin ??= this.openAdmin();
+    this.admin ??= identityAdminOf(this);
     return { url: this.config.identityUrl, admin: this.admin };
   }
 
@@ -75,11 +86,12 @@ export class ProcessPlatform implements Platform {
   }
 
   get files(): FileStore {
-    return new FolderFileStore(resolve(this.config.dataDir, 'files'));
+    if (this.opened === undefined) throw new TypeError('the files have not been opened');
+    return this.opened.files;
   }
 
   get mailer(): Mailer {
-    return new OutboxFolderMailer({ dataFolder: resolve(this.config.dataDir), from: { name: 'Yagura', address: 'no-reply@yagura.invalid' }, clock: systemClock });
+    return mailerOf(this, this.files);
   }
 
   get egress(): EgressClient {
@@ -100,11 +112,5 @@ export class ProcessPlatform implements Platform {
     this.undo.add(() => lake.close());
     this.lake = lake;
     return lake;
-  }
-
-  private openAdmin(): EmbeddedAdmin {
-    const db = this.stores.systemDb('svc_identity', 2);
-    this.undo.add(() => db.close());
-    return new EmbeddedAdmin({ query: async (text, params) => ({ rows: await db.sql(text, params) }) });
   }
 }

@@ -1,4 +1,5 @@
 import { PROCESS_PORTS, type ProcessConfig, type ProcessName } from '@yagura/config';
+import { AppError, Unavailable } from '@yagura/kernel';
 import { createLog, openProcessDoor, ProcessHealth, startProcessMetrics, startTraceExport, type Logger } from '@yagura/runtime';
 import { Undo } from '../service/undo';
 import { PARTS } from './parts';
@@ -41,6 +42,13 @@ export async function servePart(name: ProcessName, config: ProcessConfig, log: L
     };
   } catch (error) {
     await undo.all().catch(() => undefined);
-    throw error;
+    throw isAway(error) ? new Unavailable(`${name} cannot start: a server that it stands on does not answer, or was not made ready by "yagura prepare".`, { slug: 'process.not_started', cause: error }) : error;
   }
+}
+
+/** A server that cannot be reached, is just starting or stopping, or does not know us yet (PostgreSQL, appendix A: classes 08 and 57P0, 28P01, 3D000). */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|08.{3}|57P0.|28P01|3D000)$/.test(code) || error.message === 'Connection terminated unexpectedly';
 }

@@ -9,13 +9,13 @@ import { ProcessPlatform } from './process-platform';
 /** One service in this process, put together by the same description as in the all-in-one. */
 export const servicePart = (name: ServiceName): StartPart => async (context: PartContext): Promise<RunningPart> => {
   const { config, log, health, undo } = context;
-  const platform = new ProcessPlatform(config, name, log, undo);
+  const platform = await ProcessPlatform.open(config, name, log, undo);
   const { definition, platform: own, close } = planOf(name, platform);
   if (close !== undefined) undo.add(close);
   await demandSafeDatabase(platform, own.db);
   await platform.events.start();
   undo.add(() => platform.events.stop());
-  if (name === 'tenants') await followIdentityNews(platform, undo);
+  if (name === 'tenants' && config.keycloakUrl === undefined) await followIdentityNews(platform, undo);
   if (definition.consumers.length > 0) platform.events.expect(name);
   const service = await startService(definition, own);
   undo.add(() => service.stop());

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { installationKeys, presentKeys } from '@yagura/config';
 import { SystemDb } from '@yagura/db';
-import { PostgresDomainEvents } from '@yagura/messaging';
+import { KafkaDomainEvents, PostgresDomainEvents } from '@yagura/messaging';
 import { keepDatabase, keepLake } from '../all-in-one/stores';
 import { databaseAccess } from '../service/database-access';
 import { connectLake } from './lake-access';
@@ -32,10 +32,10 @@ export async function lakePart({ config, log, health, undo }: PartContext): Prom
 }
 
 /** The relay of the domain lane. Several may run; the database lets one of them place events at a time. */
-export async function relayPart({ config, health, undo }: PartContext): Promise<RunningPart> {
+export async function relayPart({ config, log, health, undo }: PartContext): Promise<RunningPart> {
   const db = databaseAccess(config.databaseUrl, new URL(config.databaseUrl).pathname.slice(1), presentKeys(resolve(config.dataDir))).systemDb('lane_relay', 3);
   undo.add(() => db.close());
-  const relay = new PostgresDomainEvents(db);
+  const relay = config.kafkaBrokers.length === 0 ? new PostgresDomainEvents(db) : new KafkaDomainEvents({ brokers: config.kafkaBrokers, clientId: 'relay', log }, { db, relay: true, live: false });
   await relay.start();
   undo.add(() => relay.stop());
   health.add('outbox', async () => {

@@ -2,7 +2,7 @@ import type { IdentityAdmin, IdentityNews, PortalUrls, TokenVerifier } from '@ya
 import type { AllInOneConfig, InstallationKeys } from '@yagura/config';
 import type { LoginRole, SystemDb, TenantDb } from '@yagura/db';
 import type { LakeReader, LakeWriter } from '@yagura/lake';
-import type { DomainEvents, TelemetryLogReader } from '@yagura/messaging';
+import type { DomainEvents, TelemetryLogReader, TelemetryLogWriter } from '@yagura/messaging';
 import type { EgressClient, FileStore, Mailer } from '@yagura/outside';
 import type { Logger, ServiceClient, ServiceEdge } from '@yagura/runtime';
 
@@ -30,7 +30,7 @@ export interface Platform {
   readonly log: Logger;
   readonly stores: StoreAccess;
   readonly events: DomainEvents;
-  readonly telemetryLog: { reader(): TelemetryLogReader };
+  readonly telemetryLog: { reader(): TelemetryLogReader; writer(): TelemetryLogWriter };
   readonly identity: { readonly url: string; readonly admin: IdentityAdmin };
   /** Tells who left at the identity provider's own page. */
   readonly news: IdentityNews;

@@ -3,7 +3,7 @@ import { billingService, FILE_STORE as BILLING_FILES } from '@yagura/billing';
 import { casesService } from '@yagura/cases';
 import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
 import { EGRESS, INSTALLATION_KEY as INTEGRATIONS_KEY, integrationsService } from '@yagura/integrations';
-import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, type DoorSettings } from '@yagura/ingestion';
+import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, TELEMETRY_LOG_WRITER, type DoorSettings } from '@yagura/ingestion';
 import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting';
 import { slaService } from '@yagura/sla-service';
 import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
@@ -51,9 +51,11 @@ function tenants(platform: Platform): ServicePlan {
 }
 
 function ingestion(platform: Platform): ServicePlan {
-  const { config, keys } = platform;
+  const { config, keys, telemetryLog } = platform;
   const settings: DoorSettings = { host: config.host, port: config.hecPort, publicUrl: config.doorUrl, backlogBytes: config.backlogBytes };
-  return plan(platform, ingestionService, [{ key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }]);
+  return plan(platform, ingestionService, [
+    { key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }, { key: TELEMETRY_LOG_WRITER, value: telemetryLog.writer() },
+  ]);
 }
 
 function detection(platform: Platform): ServicePlan {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
 import { TenantDb } from '@yagura/db';
 import { newId, type BatchId, type TenantContext } from '@yagura/kernel';
-import { PostgresTelemetryLogWriter } from '@yagura/messaging';
+import type { TelemetryLogWriter } from '@yagura/messaging';
 import type { Holder } from '../credential/credential';
+import { TELEMETRY_LOG_WRITER } from '../ports';
 import { batchIdOf, batchKey, type CheckedBody, type Evidence } from './batch';
 import { countRefused, keepRefused, noteAccepted } from './batch.repository';
 
@@ -14,7 +15,7 @@ const ITEM_CODE = 400;
 /** Takes a body into the telemetry log. When `accept` resolves, the batch, its key and the door's count are on the disk together. */
 @Injectable()
 export class BatchService {
-  constructor(private readonly db: TenantDb, private readonly log: PostgresTelemetryLogWriter) {}
+  constructor(private readonly db: TenantDb, @Inject(TELEMETRY_LOG_WRITER) private readonly log: TelemetryLogWriter) {}
 
   async accept(ctx: TenantContext, holder: Holder, body: CheckedBody): Promise<BatchId> {
     const key = batchKey(body);

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDb } from '@yagura/db';
 import { RateLimited, systemClock, type TenantContext, type TenantId } from '@yagura/kernel';
-import { PostgresTelemetryLogWriter } from '@yagura/messaging';
+import type { TelemetryLogWriter } from '@yagura/messaging';
 import type { Holder } from '../credential/credential';
-import { DOOR_SETTINGS, type DoorSettings } from '../ports';
+import { DOOR_SETTINGS, TELEMETRY_LOG_WRITER, type DoorSettings } from '../ports';
 import { bytesSince } from './quota.repository';
 import { TokenBucket } from './token-bucket';
 
@@ -30,7 +30,7 @@ export class QuotaService {
   private readonly days = new Map<TenantId, { readonly day: number; readonly begun: Promise<Day> }>();
   private readonly backlogs = new Map<TenantId, Backlog>();
 
-  constructor(private readonly db: TenantDb, private readonly log: PostgresTelemetryLogWriter, @Inject(DOOR_SETTINGS) private readonly settings: DoorSettings) {}
+  constructor(private readonly db: TenantDb, @Inject(TELEMETRY_LOG_WRITER) private readonly log: TelemetryLogWriter, @Inject(DOOR_SETTINGS) private readonly settings: DoorSettings) {}
 
   /**
    * Holds the sender while that helps, then throws RateLimited with the seconds after which a repeat may pass. What was admitted counts at

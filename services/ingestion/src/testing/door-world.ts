@@ -3,9 +3,9 @@ import { hashSecret, newPublicId, newSourceToken, TokenVerifier } from '@yagura/
 import { AgreementChangedV1, SourceAddedV1, SourceChangedV1, TenantActivatedV1, type AgreementFacts } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
 import { forSystem, newId, Unavailable, type SourceId, type TenantId } from '@yagura/kernel';
-import { PostgresDomainEvents, publish } from '@yagura/messaging';
+import { PostgresDomainEvents, PostgresTelemetryLogWriter, publish } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type RunningService } from '@yagura/runtime';
-import { DOOR_SETTINGS, HttpDoors, ingestionService, SOURCE_PEPPER } from '../index';
+import { DOOR_SETTINGS, HttpDoors, ingestionService, SOURCE_PEPPER, TELEMETRY_LOG_WRITER } from '../index';
 
 /** What the world needs of a test database; see `testDatabase` of `libs/testing`. */
 export interface WorldDatabase {
@@ -53,7 +53,7 @@ export class DoorWorld {
     const edge = new ServiceEdge(new TokenVerifier({ audience: 'gateway', issuers: [] }), randomBytes(32), log);
     this.service = await startService(ingestionService, {
       db: this.database.tenantDb('svc_ingestion'), events: this.events, edge, log,
-      provide: [{ key: DOOR_SETTINGS, value: { host: '127.0.0.1', port: 0, backlogBytes: this.backlogBytes } }, { key: SOURCE_PEPPER, value: this.pepper }],
+      provide: [{ key: TELEMETRY_LOG_WRITER, value: new PostgresTelemetryLogWriter(this.database.tenantDb('svc_ingestion')) }, { key: DOOR_SETTINGS, value: { host: '127.0.0.1', port: 0, backlogBytes: this.backlogBytes } }, { key: SOURCE_PEPPER, value: this.pepper }],
     });
   }
 
