@@ -40,7 +40,7 @@ describe('what the generators write', () => {
     scratchCopy(ROOT, copy);
     for (const args of GENERATIONS) generations.push(await generate(args));
     // The copy's database is prepared by compiled code, which has to know the new role; types of the new contract are read from there too.
-    const built = await tsc('-b', 'libs/contracts', 'libs/db');
+    const built = await tsc('-b', 'libs/contracts', 'libs/db', 'libs/config');
     ran = built.code !== 0 ? Promise.resolve(built) : run('node_modules/jest/bin/jest.js', 'services/rotas', 'libs/contracts/src/events/golden', 'prisma/rls/catalogue', '--runInBand', '--json',
       '-t', 'rotas|on call shifts|shift.handed_over|has no fault after the migrations');
   });
@@ -62,7 +62,7 @@ describe('what the generators write', () => {
       extends: './tsconfig.base.json',
       // Others are read as they were compiled; the new project is not, so its sources stand for it.
       compilerOptions: { customConditions: [], noEmit: true, composite: false, incremental: false, declaration: false, types: ['node', 'jest'], paths: { '@yagura/rotas': ['./services/rotas/src/index.ts'] } },
-      include: ['services/rotas/src', 'libs/contracts/src/events/**/*.v*.ts', 'libs/cli/src/service/service-plans.ts', 'libs/cli/src/command/demo.ts', 'libs/*/src/**/*.d.ts'],
+      include: ['services/rotas/src', 'libs/contracts/src/events/**/*.v*.ts', 'libs/cli/src/service/service-plans.ts', 'libs/cli/src/command/demo.ts', 'libs/cli/src/process/parts.ts', 'libs/*/src/**/*.d.ts'],
     };
     writeFileSync(join(copy, 'tsconfig.generated.json'), JSON.stringify(config));
 

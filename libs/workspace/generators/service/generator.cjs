@@ -10,6 +10,7 @@ const { MIGRATIONS, nextMigration } = require('../workspace-facts.cjs');
 const COMPOSITION = 'libs/cli/src/service/service-plans.ts';
 const CALLERS = 'libs/runtime/src/service/service-callers.ts';
 const DEMO = 'libs/cli/src/command/demo.ts';
+const PROCESSES = 'libs/config/src/process.ts';
 /** Schemas and roles that belong to nobody's service. */
 const TAKEN_SCHEMAS = ['public', 'guard', 'lane', 'audit', 'identity', 'mutant', 'gateway', 'portal', 'yagura'];
 
@@ -81,12 +82,23 @@ function compose(tree, { name, packageName, ports, lost }) {
   const provided = ports.map(({ key, value }) => `{ key: ${name.constant}_${key}, value: ${value} }`).join(', ');
   addToObject(tree, COMPOSITION, 'PLANS', `${name.kebab}: (platform) => plan(platform, ${service}, [${provided}])`);
   addToArray(tree, CALLERS, 'gateway', `'${name.kebab}'`);
+  addToArray(tree, PROCESSES, 'CALLED_SERVICES', `'${name.kebab}'`);
+  addToObject(tree, PROCESSES, 'PROCESS_PORTS', `${name.kebab}: ${nextPort(tree)}`);
+  addToObject(tree, 'libs/cli/src/process/parts.ts', 'PARTS', `${name.kebab}: servicePart('${name.kebab}')`);
+  addToArray(tree, 'libs/testing/src/process-world.ts', 'SERVICES', `'${name.kebab}'`);
   addToObject(tree, DEMO, 'LOST', `${name.kebab}: '${lost}'`);
   const cli = JSON.parse(contentOf(tree, 'libs/cli/package.json'));
   const dependencies = Object.entries(cli.dependencies);
   const at = dependencies.findIndex(([other]) => other > packageName);
   dependencies.splice(at === -1 ? dependencies.length : at, 0, [packageName, '0.1.0']);
   tree.write('libs/cli/package.json', `${JSON.stringify({ ...cli, dependencies: Object.fromEntries(dependencies) }, null, 2)}\n`);
+}
+
+/** The internal port behind all that are taken. */
+function nextPort(tree) {
+  const [list] = /PROCESS_PORTS = \{[^}]*\}/.exec(contentOf(tree, PROCESSES)) ?? [];
+  if (list === undefined) throw new Refused(`${PROCESSES}: cannot find the object PROCESS_PORTS; it should get a port for the service.`);
+  return Math.max(...[...list.matchAll(/: (\d+)/g)].map(([, port]) => Number(port))) + 1;
 }
 
 /** What follows from the package.json files: the compiler's references and the lock. */
