@@ -101,6 +101,32 @@ describe('the internal address of a process', () => {
   });
 });
 
+describe('a reader that died', () => {
+  beforeEach(() => { jest.useFakeTimers({ now: 0 }); });
+  afterEach(() => { jest.useRealTimers(); });
+
+  it('is told by name, and one that only fails or waits is not', () => {
+    const clock = new StandingClock();
+    const [alive, failing, dead] = ['alive', 'failing', 'dead'].map((name) => new Progress(name, clock));
+    const health = new ProcessHealth();
+    const told: string[] = [];
+    health.watch(() => [alive, failing, dead]);
+    health.guard((reader) => { told.push(reader); });
+
+    clock.pass(299_000);
+    alive.idle();
+    failing.away();
+    jest.advanceTimersByTime(5_000);
+    expect(told).toEqual([]);
+    clock.pass(2_000);
+    jest.advanceTimersByTime(5_000);
+    expect(told).toEqual(['dead']);
+    health.stopping();
+    jest.advanceTimersByTime(60_000);
+    expect(told).toEqual(['dead']);
+  });
+});
+
 describe('a watched lane', () => {
   const record: LaneRecord = { position: 1n, id: 'x', type: 't', tenantId: 't', envelope: {} };
   const lane = (fetch: DomainEvents['fetch']): WatchedDomainEvents => new WatchedDomainEvents({
