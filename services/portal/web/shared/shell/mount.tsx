@@ -46,7 +46,7 @@ function Frame({ facts, words, children }: { readonly facts: SiteFacts; readonly
 }
 
 /**
- * The pages, as long as the session holds. When it ends, nothing of what was read stays on the screen or in memory; when the person's rights change, the pages
+ * The pages, as long as the session holds. When it ends, nothing of what was read stays on the screen or in memory; when rights of the person are withdrawn, the pages
  * begin anew at the same address and read what they may read now.
  */
 function SignedIn({ session, facts, parts }: { readonly session: Session; readonly facts: SiteFacts; readonly parts: EntryParts }): ReactNode {
@@ -55,7 +55,7 @@ function SignedIn({ session, facts, parts }: { readonly session: Session; readon
   useEffect(() => session.onEnd(setEnd), [session]);
   useEffect(() => watchGrants({
     session, document: parts.grants,
-    onChange: () => {
+    onLoss: () => {
       parts.forget?.();
       setRights((before) => ({ rights: {}, turn: before.turn + 1 }));
     },
