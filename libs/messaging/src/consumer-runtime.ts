@@ -3,6 +3,7 @@ import { AppError, asId, fromEvent, isUuid, type TenantContext } from '@yagura/k
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import { sqlState, type TenantDb, type TenantTx } from '@yagura/db';
 import type { DomainEvents, LaneRecord } from './domain-events';
+import { Drain } from './drain';
 import { subscriptionsOf, type Subscription } from './on-event';
 import { CAUSE, publishedTogether } from './publish';
 import { recordGroups, type OpenedRecord } from './record-groups';
@@ -32,14 +33,14 @@ export class ConsumerRuntime {
   private readonly handlers = new Map<string, Bound[]>();
   private readonly tracer = trace.getTracer('@yagura/messaging');
   private stopListening?: () => void;
-  private timer?: NodeJS.Timeout;
-  private loop: Promise<void> = Promise.resolve();
-  private busy = false;
-  private again = false;
-  private stopped = false;
+  private readonly drain: Drain;
 
   constructor(private readonly service: string, private readonly db: TenantDb, private readonly events: DomainEvents,
     consumers: readonly object[], private readonly log: ConsumerLog) {
+    this.drain = new Drain({
+      take: () => this.takeNext(), lookAgainMs: LOOK_AGAIN_MS,
+      onFailure: (error) => { log.warn({ service, sqlState: sqlState(error) }, 'the domain lane does not answer; trying again'); },
+    });
     for (const consumer of consumers) {
       for (const subscription of subscriptionsOf(consumer)) {
         const known = this.handlers.get(subscription.event.type) ?? [];
@@ -50,39 +51,21 @@ export class ConsumerRuntime {
 
   start(): void {
     if (this.handlers.size === 0) return;
-    this.stopListening = this.events.onArrival(() => this.wake());
-    this.timer = setInterval(() => this.wake(), LOOK_AGAIN_MS);
-    this.wake();
+    this.stopListening = this.events.onArrival(() => this.drain.wake());
+    this.drain.start();
   }
 
   /** Stops taking records and waits for the one in hand. */
   async stop(): Promise<void> {
-    this.stopped = true;
     this.stopListening?.();
-    clearInterval(this.timer);
-    await this.loop;
+    await this.drain.stop();
   }
 
-  private wake(): void {
-    this.again = true;
-    if (this.busy || this.stopped) return;
-    this.busy = true;
-    this.loop = this.drain().finally(() => { this.busy = false; });
-  }
-
-  private async drain(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
-      try {
-        const records = await this.events.fetch(this.service, AT_ONCE);
-        if (records.length === 0) continue;
-        this.again = true;
-        await this.handleAll(records);
-      } catch (error) {
-        this.log.warn({ service: this.service, sqlState: sqlState(error) }, 'the domain lane does not answer; trying again');
-        return;
-      }
-    }
+  private async takeNext(): Promise<boolean> {
+    const records = await this.events.fetch(this.service, AT_ONCE);
+    if (records.length === 0) return false;
+    await this.handleAll(records);
+    return true;
   }
 
   private async handleAll(records: readonly LaneRecord[]): Promise<void> {
@@ -91,10 +74,10 @@ export class ConsumerRuntime {
     try {
       const known = records.filter(({ type }) => this.handlers.has(type)).map((record) => ({ record, envelope: envelopeOf(record) }));
       for (const group of recordGroups(known, TOGETHER, ({ type }) => this.actsOutside(type))) {
-        if (this.stopped) return;
+        if (this.drain.isStopped) return;
         await this.handleGroup(group, isDone);
       }
-      if (!this.stopped) done = records[records.length - 1].position;
+      if (!this.drain.isStopped) done = records[records.length - 1].position;
     } finally {
       if (done !== undefined) await this.events.commit(this.service, done);
     }
@@ -111,7 +94,7 @@ export class ConsumerRuntime {
       return;
     }
     for (const opened of group) {
-      if (this.stopped) return;
+      if (this.drain.isStopped) return;
       await this.handle(opened);
       isDone(opened);
     }

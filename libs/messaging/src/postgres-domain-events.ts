@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import type { SystemDb } from '@yagura/db';
 import type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
+import { Drain } from './drain';
 
 const PLACE_AT_ONCE = 500;
 /** A lost notification is repaired by looking again after this long. */
@@ -12,30 +13,24 @@ const RELAY_LOCK = 7901;
 interface Placed { readonly position: string; readonly envelope: unknown }
 
 /**
- * The domain lane in PostgreSQL, with the relay in this process; `PostgresDomainReader` is for the others. One relay gives committed outbox rows their position: a row is visible only after its commit, so a
- * reader of "position greater than mine" can never pass over a transaction that commits late (ADR 0007).
+ * The domain lane in PostgreSQL, with the relay in this process; `PostgresDomainReader` is for the others. One relay gives committed outbox
+ * rows their position: a row is visible only after its commit, so a reader of "position greater than mine" can never pass over a transaction
+ * that commits late (ADR 0007).
  */
 export class PostgresDomainEvents implements DomainEvents {
   private readonly bus = new EventEmitter().setMaxListeners(0);
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-  private again = false;
-  private busy = false;
-  private stopped = true;
+  // A database that is away for a moment is asked again at the next look; nothing is lost meanwhile.
+  private readonly drain = new Drain({ take: () => this.placeNext(), onFailure: () => undefined, lookAgainMs: LOOK_AGAIN_MS });
 
   constructor(private readonly db: SystemDb) {}
 
   async start(): Promise<void> {
-    this.stopped = false;
-    await this.db.listen('lane_outbox', () => this.wake());
-    this.timer = setInterval(() => this.wake(), LOOK_AGAIN_MS);
-    this.wake();
+    await this.db.listen('lane_outbox', () => this.drain.wake());
+    this.drain.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+  stop(): Promise<void> {
+    return this.drain.stop();
   }
 
   async fetch(consumer: string, cap: number): Promise<LaneRecord[]> {
@@ -67,27 +62,16 @@ export class PostgresDomainEvents implements DomainEvents {
     return () => { this.bus.off('event', heard); };
   }
 
-  private wake(): void {
-    this.again = true;
-    if (this.busy || this.stopped) return;
-    this.busy = true;
-    this.running = this.drain().finally(() => { this.busy = false; });
-  }
-
-  private async drain(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
-      // A database that is away for a moment is asked again at the next look; nothing is lost meanwhile.
-      const placed = await this.place().catch((): Placed[] => []);
-      if (placed.length === 0) continue;
-      this.again = true;
-      this.bus.emit('arrival');
-      if (this.bus.listenerCount('event') === 0) continue;
-      for (const { envelope } of placed) {
-        const parsed = envelopeSchema.safeParse(envelope);
-        if (parsed.success) this.bus.emit('event', parsed.data);
-      }
+  private async placeNext(): Promise<boolean> {
+    const placed = await this.place();
+    if (placed.length === 0) return false;
+    this.bus.emit('arrival');
+    if (this.bus.listenerCount('event') === 0) return true;
+    for (const { envelope } of placed) {
+      const parsed = envelopeSchema.safeParse(envelope);
+      if (parsed.success) this.bus.emit('event', parsed.data);
     }
+    return true;
   }
 
   private place(): Promise<Placed[]> {

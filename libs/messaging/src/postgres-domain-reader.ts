@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import type { SystemDb } from '@yagura/db';
 import type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
+import { Drain } from './drain';
 import { PostgresDomainEvents } from './postgres-domain-events';
 
 const AT_ONCE = 500;
@@ -15,29 +16,27 @@ const LOOK_AGAIN_MS = 1_000;
 export class PostgresDomainReader implements DomainEvents {
   private readonly lane: PostgresDomainEvents;
   private readonly bus = new EventEmitter().setMaxListeners(0);
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
+  // A database that is away for a moment is asked again at the next look; what was placed meanwhile is then read.
+  private readonly drain = new Drain({ take: () => this.readNext(), onFailure: () => undefined, lookAgainMs: LOOK_AGAIN_MS });
   private seen = 0n;
-  private busy = false;
-  private again = false;
-  private stopped = true;
 
   constructor(private readonly db: SystemDb) {
     this.lane = new PostgresDomainEvents(db);
   }
 
   async start(): Promise<void> {
-    this.stopped = false;
-    await this.db.listen('lane_placed', () => this.arrived());
+    await this.db.listen('lane_placed', () => {
+      this.bus.emit('arrival');
+      this.drain.wake();
+    });
     const [{ last }] = await this.db.sql<{ last: string }>('select coalesce(max(position), 0) as last from lane.outbox');
     this.seen = BigInt(last);
-    this.timer = setInterval(() => this.arrived(), LOOK_AGAIN_MS);
+    // Not before it is known what was seen, else a feed would begin with all that ever was.
+    this.drain.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+  stop(): Promise<void> {
+    return this.drain.stop();
   }
 
   fetch(consumer: string, cap: number): Promise<LaneRecord[]> {
@@ -62,27 +61,16 @@ export class PostgresDomainReader implements DomainEvents {
     return () => { this.bus.off('event', heard); };
   }
 
-  private arrived(): void {
-    this.bus.emit('arrival');
-    this.again = true;
-    if (this.busy || this.stopped) return;
-    this.busy = true;
-    this.running = this.feed().finally(() => { this.busy = false; });
-  }
-
   /** Reads on from the last event seen, whether anybody listens or not: a feed begins with what comes, not with what was. */
-  private async feed(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
-      // A database that is away for a moment is asked again at the next look; what was placed meanwhile is then read.
-      const rows = await this.db.sql<{ position: string; envelope: unknown }>(
-        'select position, envelope from lane.outbox where position > $1 order by position limit $2', [this.seen.toString(), AT_ONCE]).catch(() => []);
-      if (rows.length === AT_ONCE) this.again = true;
-      for (const { position, envelope } of rows) {
-        this.seen = BigInt(position);
-        const parsed = envelopeSchema.safeParse(envelope);
-        if (parsed.success) this.bus.emit('event', parsed.data);
-      }
+  private async readNext(): Promise<boolean> {
+    const rows = await this.db.sql<{ position: string; envelope: unknown }>(
+      'select position, envelope from lane.outbox where position > $1 order by position limit $2', [this.seen.toString(), AT_ONCE]);
+    if (rows.length > 0) this.bus.emit('arrival');
+    for (const { position, envelope } of rows) {
+      this.seen = BigInt(position);
+      const parsed = envelopeSchema.safeParse(envelope);
+      if (parsed.success) this.bus.emit('event', parsed.data);
     }
+    return rows.length === AT_ONCE;
   }
 }

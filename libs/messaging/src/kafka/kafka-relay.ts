@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import type { SystemDb, SystemTx } from '@yagura/db';
+import { Drain } from '../drain';
 import type { PostgresDomainEvents } from '../postgres-domain-events';
 import { domainPartitionOf, recordOfRow, type PlacedRow } from './domain-record';
 import { domainTopic, domainTopicPlan } from './domain-topics';
@@ -24,50 +25,27 @@ export class KafkaRelay {
   private readonly sender: KafkaSender;
   private readonly partitions = new Map<string, number>();
   private stopListening?: () => void;
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-  private busy = false;
-  private again = false;
-  private stopped = true;
+  private readonly drain: Drain;
 
-  constructor(kafka: Kafka, private readonly admin: KafkaAdmin, private readonly connection: KafkaConnection, private readonly db: SystemDb, private readonly outbox: PostgresDomainEvents) {
+  constructor(kafka: Kafka, private readonly admin: KafkaAdmin, private readonly connection: KafkaConnection, db: SystemDb, private readonly outbox: PostgresDomainEvents) {
     this.sender = new KafkaSender(kafka, connection.patienceMs);
+    this.drain = new Drain({
+      take: async () => await db.transaction((tx) => this.publishNext(tx)) > 0, lookAgainMs: TRY_AGAIN_MS,
+      onFailure: (error) => { connection.log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'the outbox could not be published to Kafka; trying again'); },
+    });
   }
 
   /** The outbox must have been started: it gives the rows their places. */
   async start(): Promise<void> {
     await this.sender.open();
-    this.stopped = false;
-    this.stopListening = this.outbox.onArrival(() => this.wake());
-    this.timer = setInterval(() => this.wake(), TRY_AGAIN_MS);
-    this.wake();
+    this.stopListening = this.outbox.onArrival(() => this.drain.wake());
+    this.drain.start();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
     this.stopListening?.();
-    clearInterval(this.timer);
-    await this.running;
+    await this.drain.stop();
     await this.sender.close();
-  }
-
-  private wake(): void {
-    this.again = true;
-    if (this.busy || this.stopped) return;
-    this.busy = true;
-    this.running = this.drain().finally(() => { this.busy = false; });
-  }
-
-  private async drain(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
-      try {
-        this.again = await this.db.transaction((tx) => this.publishNext(tx)) > 0;
-      } catch (error) {
-        this.connection.log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'the outbox could not be published to Kafka; trying again');
-        return;
-      }
-    }
   }
 
   private async publishNext(tx: SystemTx): Promise<number> {
