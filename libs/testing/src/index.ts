@@ -1,5 +1,5 @@
 export { eventually } from './eventually';
-export { ProcessWorld, type WorldProcess } from './process-world';
+export { ProcessWorld, type WorldProcess, type WorldServers } from './process-world';
 export { describeWithSharedData, sharedData } from './shared-data';
 export { TEST_CONTEXT_KEY, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from './test-database';
 export { beginYagura, dataFolder, runYagura, startYagura, type Ending, type Launch, type RunningYagura, type StartingYagura } from './all-in-one';
@@ -35,3 +35,4 @@ export { footprint, trespasses } from './isolation/api/footprint';
 export { cursorsOf } from './isolation/api/page-ends';
 export { describeWithKafka, startKafka, type KafkaServer } from './server/kafka-server';
 export { describeWithKeycloak, startKeycloak, type KeycloakAddresses, type KeycloakSecrets, type KeycloakServer } from './server/keycloak-server';
+export { ServerWorld } from './server/server-world';

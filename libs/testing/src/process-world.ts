@@ -20,31 +20,44 @@ export interface WorldProcess {
 
 const SERVICES = ['tenants', 'ingestion', 'cases', 'sla', 'reporting', 'billing', 'integrations'] as const;
 
+/** What stands in the place of a part of ours, and how the processes reach it. */
+export interface WorldServers {
+  /** Flags of every process. */
+  readonly flags?: readonly string[];
+  /** Variables of every process, for what should not be read in a list of processes. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another identity provider than ours, which then is not started. */
+  readonly identityUrl?: string;
+}
+
 /** An installation with every part in a process of its own, on free ports, for tests of the whole road. */
 export class ProcessWorld {
   readonly dataDir = dataFolder();
   private readonly all: WorldProcess[] = [];
   private flags: string[] = [];
+  private servers: WorldServers = {};
 
-  /** Starts the stores, makes them ready, and starts everything else; detection as often as is asked for. `more` are flags of every process. */
-  async start(detections: number, more: readonly string[] = []): Promise<void> {
+  /** Starts the stores, makes them ready, and starts everything else; detection as often as is asked for. */
+  async start(detections: number, servers: WorldServers = {}): Promise<void> {
+    this.servers = servers;
     const [postgresPort, lakePort, identityPort, consolePort, portalPort, gatewayPort] = await Promise.all(Array.from({ length: 6 }, () => freePort()));
     const url = (port: number, scheme = 'http'): string => `${scheme}://127.0.0.1:${port}`;
     this.flags = Object.entries({
       'data': this.dataDir, 'postgres-port': postgresPort, 'database-url': `${url(postgresPort, 'postgres')}/yagura`, 'lake-port': lakePort, 'lake-url': url(lakePort), 'hec-port': 0,
       'identity-port': identityPort, 'identity-url': url(identityPort), 'console-port': consolePort, 'console-url': url(consolePort), 'portal-port': portalPort, 'portal-url': url(portalPort),
       'gateway-port': gatewayPort, 'graphql-url': `${url(gatewayPort)}/graphql`,
-    }).flatMap(([flag, value]) => [`--${flag}`, String(value)]).concat(more);
+    }).flatMap(([flag, value]) => [`--${flag}`, String(value)]).concat(servers.flags ?? []);
     await Promise.all([this.serve('database'), this.serve('lake')]);
-    const prepared = await new Program(['prepare', ...this.flags, '--json'], {}).ended;
-    if (prepared.code !== 0) throw new Error('the stores could not be made ready');
-    await Promise.all(['relay', 'identity', 'portal', ...SERVICES, ...Array.from({ length: detections }, () => 'detection')].map((part) => this.serve(part as ProcessName)));
+    const prepare = new Program(['prepare', ...this.flags, '--json'], { env: servers.env });
+    if ((await prepare.ended).code !== 0) throw new Error(`the stores could not be made ready:\n${prepare.said()}`);
+    const own = servers.identityUrl === undefined ? ['identity'] : [];
+    await Promise.all(['relay', ...own, 'portal', ...SERVICES, ...Array.from({ length: detections }, () => 'detection')].map((part) => this.serve(part as ProcessName)));
     await this.serve('gateway', [...SERVICES, 'detection'].flatMap((service) => [`--${service}-url`, this.of(service as ProcessName).map((one) => one.url).join(',')]));
   }
 
   /** Starts one more process of that part, or a former one again on its port. */
   async serve(part: ProcessName, more: readonly string[] = []): Promise<WorldProcess> {
-    const program = new Program(['serve', part, '--json', '--process-port', '0', ...this.flags, ...more], {});
+    const program = new Program(['serve', part, '--json', '--process-port', '0', ...this.flags, ...more], { env: this.servers.env });
     const ready = await eventually(`${part} is ready`, () => {
       if (program.child.exitCode !== null) throw new Error(`${part} ended while starting:\n${program.said()}`);
       return Promise.resolve(readinessIn(program.said()));
@@ -80,7 +93,7 @@ export class ProcessWorld {
   get place(): { dataDir: string; graphqlUrl: string; identityUrl: string; hecUrl: string; lakePort: number } {
     const at = (part: ProcessName, name: string): string => this.one(part).addresses[name] ?? '';
     return {
-      dataDir: this.dataDir, graphqlUrl: at('gateway', 'graphqlUrl'), identityUrl: at('identity', 'identityUrl'), hecUrl: at('ingestion', 'hecUrl'),
+      dataDir: this.dataDir, graphqlUrl: at('gateway', 'graphqlUrl'), identityUrl: this.servers.identityUrl ?? at('identity', 'identityUrl'), hecUrl: at('ingestion', 'hecUrl'),
       lakePort: Number(new URL(at('lake', 'lakeUrl')).port),
     };
   }

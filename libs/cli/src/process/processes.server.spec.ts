@@ -20,7 +20,7 @@ describeWithKafka('every service in a process of its own, both lanes on Kafka', 
 
   beforeAll(async () => {
     kafka = await startKafka();
-    await world.start(2, ['--kafka-brokers', kafka.brokers.join(',')]);
+    await world.start(2, { flags: ['--kafka-brokers', kafka.brokers.join(',')] });
   });
   afterAll(async () => {
     await sender?.stop().catch(() => undefined);

@@ -5,8 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { mailerContract, understoodMail, type SentMail } from '../contract';
+import type { SMTPServerOptions } from 'smtp-server';
+import { mailerContract } from '../contract';
+import { MailSink } from '../contract/mail-sink';
 import { FolderFileStore } from '../file/folder-file-store';
 import type { Mail, Mailer } from './mailer';
 import { SmtpMailer } from './smtp-mailer';
@@ -16,52 +17,6 @@ const LIMITS = { connectMs: 2_000, answerMs: 4_000, tries: 3, pauseMs: 1 };
 const FROM = { name: '櫓 SOC', address: 'soc@provider.example' };
 const mailOf = (change: Partial<Mail> = {}): Mail => ({ tenantId: newId(), to: [{ address: 'a@example.jp' }], subject: '件名', text: '本文\n', language: 'ja', messageId: newId(), ...change });
 const slug = (text: string) => expect.objectContaining({ slug: text });
-
-interface Received { readonly from: string; readonly to: readonly string[]; readonly raw: string; readonly mail: SentMail; readonly isSecure: boolean; readonly user: string | undefined }
-
-/** A mail server that takes what it gets, unless its next replies say otherwise. */
-class Sink {
-  readonly received: Received[] = [];
-  connections = 0;
-  /** Replies to the next RCPT (by recipient) and DATA commands; a missing one is 250. */
-  readonly toRecipient = new Map<string, number[]>();
-  readonly toText: number[] = [];
-  toSender = 0;
-  /** The connection ends once between taking a mail and saying so. */
-  isDropping = false;
-
-  private constructor(readonly server: SMTPServer) {}
-
-  static async open(options: SMTPServerOptions = { disabledCommands: ['STARTTLS'] }, at = 0): Promise<Sink> {
-    const sink: Sink = new Sink(new SMTPServer({
-      authOptional: true, hideSMTPUTF8: true, closeTimeout: 10, ...options,
-      onConnect: (_session, done) => { sink.connections += 1; done(); },
-      onMailFrom: (_address, _session, done) => { done(reply(sink.toSender)); },
-      onRcptTo: ({ address }, _session, done) => { done(reply(sink.toRecipient.get(address)?.shift() ?? 0)); },
-      onData: (stream, { envelope, secure, user }, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-          const refusal = reply(sink.toText.shift() ?? 0);
-          const raw = Buffer.concat(chunks).toString('latin1');
-          const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-          if (!refusal) sink.received.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw, mail: understoodMail(raw), isSecure: secure, user: user?.toString() });
-          if (!sink.isDropping) return done(refusal);
-          sink.isDropping = false;
-          sink.server.connections.forEach((connection) => { connection.close(); });
-        });
-      },
-    }));
-    sink.server.on('error', () => undefined);
-    await new Promise<void>((resolve) => { sink.server.listen(at, '127.0.0.1', resolve); });
-    return sink;
-  }
-
-  get port(): number { return (this.server.server.address() as AddressInfo).port; }
-
-  close(): Promise<void> { return new Promise((resolve) => { this.server.close(resolve); }); }
-}
-
-const reply = (code: number): Error | null => (code === 0 ? null : Object.assign(new Error('no: <script>alert(1)</script>'), { responseCode: code }));
 
 const folders: string[] = [];
 const open: { close(): unknown }[] = [];
@@ -82,7 +37,7 @@ afterEach(async () => { for (const one of open.splice(0).reverse()) await one.cl
 afterAll(async () => { for (const folder of folders) await rm(folder, { recursive: true, force: true }); });
 
 mailerContract('an SMTP server', async () => {
-  const sink = kept(await Sink.open());
+  const sink = kept(await MailSink.open());
   const mailer = await mailerFor(sink.port);
   const tenants = new Map<string, string>();
   // A mail that goes out does not say whose it is; the suite asks by tenant.
@@ -92,7 +47,7 @@ mailerContract('an SMTP server', async () => {
 
 describe('mail by SMTP', () => {
   it('names our sender and exactly the recipients in the envelope, and the mail itself in the message id', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mail = mailOf({ to: [{ name: '佐藤', address: 'hanako@EXAMPLE.jp' }, { address: 'b@example.jp' }] });
 
     await (await mailerFor(sink.port)).send(mail);
@@ -103,7 +58,7 @@ describe('mail by SMTP', () => {
   });
 
   it('carries many mails over few connections', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mailer = await mailerFor(sink.port);
 
     await Promise.all(Array.from({ length: 30 }, () => mailer.send(mailOf())));
@@ -113,7 +68,7 @@ describe('mail by SMTP', () => {
   });
 
   it('sends once when another process repeats the mail, and refuses another one under its id there too', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const folder = await newFolder();
     const mail = mailOf();
     await (await mailerFor(sink.port, {}, folder)).send(mail);
@@ -126,7 +81,7 @@ describe('mail by SMTP', () => {
   });
 
   it('comes back when the server says "later": 451, then 250', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     sink.toText.push(451);
     const mail = mailOf();
 
@@ -136,7 +91,7 @@ describe('mail by SMTP', () => {
   });
 
   it('does so a bounded number of times, and the repeat of a deferred mail is the same mail', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mailer = await mailerFor(sink.port);
     sink.toText.push(451, 452, 421);
     const mail = mailOf();
@@ -148,10 +103,10 @@ describe('mail by SMTP', () => {
     expect(sink.received[0].mail.headers.get('message-id')).toContain(mail.messageId);
   });
 
-  it.each<[string, (sink: Sink) => void, number]>([
+  it.each<[string, (sink: MailSink) => void, number]>([
     ['the text', (sink) => { sink.toText.push(554); }, 554], ['the recipient', (sink) => { sink.toRecipient.set('a@example.jp', [550]); }, 550], ['the sender', (sink) => { sink.toSender = 553; }, 553],
   ])('tells the caller when the server refuses %s for good, and does not try again by itself', async (_what, prepare, code) => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     prepare(sink);
     const mail = mailOf();
 
@@ -163,7 +118,7 @@ describe('mail by SMTP', () => {
   });
 
   it('serves all recipients whom the server takes, each once, whatever it says to the others', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const folder = await newFolder();
     const people = ['a', 'b', 'c', 'd'].map((name) => ({ address: `${name}@example.jp` }));
     sink.toRecipient.set('b@example.jp', [550]).set('c@example.jp', [450]).set('d@example.jp', [450, 450, 450]);
@@ -183,7 +138,7 @@ describe('mail by SMTP', () => {
   });
 
   it('takes nobody as served when the text is refused, not even those whom the server asked to wait', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mailer = await mailerFor(sink.port);
     sink.toRecipient.set('b@example.jp', [450]);
     sink.toText.push(554);
@@ -197,7 +152,7 @@ describe('mail by SMTP', () => {
   });
 
   it('repeats under the same message id, and only then, when the line breaks after the server has taken the mail', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     sink.isDropping = true;
     const mail = mailOf();
 
@@ -213,14 +168,14 @@ describe('mail by SMTP', () => {
 
     await expect(mailer.check()).rejects.toEqual(slug('mail.away'));
     await expect(mailer.send(mail)).rejects.toEqual(expect.objectContaining({ kind: 'Unavailable', slug: 'mail.away' }));
-    const sink = kept(await Sink.open({ disabledCommands: ['STARTTLS'] }, port));
+    const sink = kept(await MailSink.open({ disabledCommands: ['STARTTLS'] }, port));
 
     expect((await mailer.send(mail)).outcome).toBe('sent');
     expect(sink.received).toHaveLength(1);
   });
 
   it('finds its way back after the server has dropped an idle connection', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mailer = await mailerFor(sink.port);
     await mailer.send(mailOf());
 
@@ -247,7 +202,7 @@ describe('encryption and signing in', () => {
   });
 
   it('sends nothing when the server offers no encryption and it is asked for', async () => {
-    const sink = kept(await Sink.open());
+    const sink = kept(await MailSink.open());
     const mailer = await mailerFor(sink.port, { tls: 'starttls', ca: authority });
 
     await expect(mailer.send(mailOf())).rejects.toEqual(expect.objectContaining({ kind: 'Unavailable', slug: 'mail.no_tls' }));
@@ -257,7 +212,7 @@ describe('encryption and signing in', () => {
   });
 
   it.each([['starttls', {}], ['implicit', { secure: true }]] as const)('encrypts with %s before anything is said', async (tls, options) => {
-    const sink = kept(await Sink.open({ ...options, ...server }));
+    const sink = kept(await MailSink.open({ ...options, ...server }));
     const mailer = await mailerFor(sink.port, { tls, ca: authority });
 
     await mailer.check();
@@ -267,7 +222,7 @@ describe('encryption and signing in', () => {
   });
 
   it.each([['starttls', {}], ['implicit', { secure: true }]] as const)('sends nothing to a server whose certificate nobody vouches for (%s)', async (tls, options) => {
-    const sink = kept(await Sink.open({ ...options, ...server }));
+    const sink = kept(await MailSink.open({ ...options, ...server }));
 
     await expect((await mailerFor(sink.port, { tls })).send(mailOf())).rejects.toEqual(slug('mail.no_tls'));
 
@@ -279,7 +234,7 @@ describe('encryption and signing in', () => {
       if (username === 'yagura' && password === 'right') done(null, { user: 'yagura' });
       else done(new Error('no'));
     };
-    const sink = kept(await Sink.open({ ...server, authOptional: false, onAuth }));
+    const sink = kept(await MailSink.open({ ...server, authOptional: false, onAuth }));
     const mailerWith = (password: string) => mailerFor(sink.port, { tls: 'starttls', ca: authority, signIn: { user: 'yagura', password } });
 
     await expect((await mailerWith('wrong')).send(mailOf())).rejects.toEqual(slug('mail.sign_in_refused'));

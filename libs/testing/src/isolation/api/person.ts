@@ -10,10 +10,12 @@ export const UNVISITED = 'http://127.0.0.1/callback';
 /** Renewed this long before its end, so that no request of a phase goes out with a token that ends on its way. */
 const EARLY_MS = 60_000;
 
-/** Where people sign in, and the folder in which their mails lie. */
+/** Where people sign in, and how their mails are read. */
 export interface SignInPlace {
   readonly dataDir: string;
   readonly identityUrl: string;
+  /** Mails as they went out, whole; without it those of the outbox folder. */
+  readonly mails?: () => readonly string[];
 }
 
 /** A person of the room who can also sit down at a browser. */
@@ -33,7 +35,7 @@ export function operatorOf({ dataDir, identityUrl }: SignInPlace): ApiActor {
 /** A person of the room, signed in for the first time with the password from their invitation. */
 export async function personOf(name: string, place: SignInPlace, realm: Realm, email: string): Promise<Person> {
   const issuer = issuerOf(place.identityUrl, realm);
-  const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.dataDir, email)), 30_000);
+  const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.mails?.() ?? outboxOf(place.dataDir), email)), 30_000);
   const password = randomBytes(12).toString('base64url');
   const signIn = { issuer, clientId: SIGN_IN_CLIENT, username: email, redirectUri: UNVISITED };
   await signInWithPassword({ ...signIn, password: invited, newPassword: password });
@@ -59,11 +61,14 @@ export function remembered(name: string, signIn: () => Promise<{ readonly access
   };
 }
 
-function oneTimePassword(dataDir: string, email: string): string | undefined {
+function outboxOf(dataDir: string): readonly string[] {
   const outbox = join(dataDir, 'outbox');
-  if (!existsSync(outbox)) return undefined;
-  const mails = readdirSync(outbox, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml')).map((name) => mailText(readFileSync(join(outbox, name), 'utf8')));
-  const own = mails.find((mail) => mail.includes(email));
+  if (!existsSync(outbox)) return [];
+  return readdirSync(outbox, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.eml')).map((name) => readFileSync(join(outbox, name), 'utf8'));
+}
+
+function oneTimePassword(mails: readonly string[], email: string): string | undefined {
+  const own = mails.map(mailText).find((mail) => mail.includes(email));
   return /(?:One-time password|ワンタイムパスワード):\s+(\S+)/.exec(own ?? '')?.[1];
 }
 
