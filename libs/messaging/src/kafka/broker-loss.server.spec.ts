@@ -14,14 +14,18 @@ import { KafkaTelemetryLogWriter } from './kafka-telemetry-log-writer';
 const log = { warn: () => undefined, error: () => undefined };
 const connectionTo = (kafka: KafkaServer): KafkaConnection => ({ brokers: kafka.brokers, clientId: 'spec', log, patienceMs: 90_000 });
 
-/** Follows every partition as detection does, committing each group of records, until it is told to end. */
+/** Follows every partition as detection does: takes each record by its place in the log, and only then commits. A commit whose answer was lost may have been made. */
 class Follower {
-  readonly seen: BatchId[] = [];
+  private readonly taken = new Map<string, BatchId>();
   private isOver = false;
   private readonly loops: Promise<void>[];
 
   constructor(private readonly reader: KafkaTelemetryLogReader) {
     this.loops = reader.partitions.map((partition) => this.follow(partition));
+  }
+
+  get seen(): readonly BatchId[] {
+    return [...this.taken.values()];
   }
 
   async end(): Promise<void> {
@@ -40,8 +44,8 @@ class Follower {
           await new Promise((resolve) => { setTimeout(resolve, 50); });
           continue;
         }
+        for (const { position: place, batchId } of batches) this.taken.set(`${partition}/${place}`, batchId);
         await this.reader.commit(partition, last.position);
-        this.seen.push(...batches.map(({ batchId }) => batchId));
         position = last.position;
       } catch {
         position = undefined;
