@@ -9,5 +9,11 @@ export interface AskJob {
   readonly seconds: number;
 }
 
-/** Milliseconds of every answered request after the warm-up, and how many were `asked` with it; the first fault ends it all. */
-export type AskResult = { readonly ok: true; readonly times: readonly number[]; readonly asked: number; readonly sample: string } | { readonly ok: false; readonly fault: string };
+/** Milliseconds of every answered request after the warm-up, in the order of their ends, and how many were `asked` with it. The first fault ends it all. */
+export interface AskResult {
+  readonly times: readonly number[];
+  readonly asked: number;
+  /** Answers that were another text than the first one, although nothing changes while they are asked. */
+  readonly different: number;
+  readonly sample: string;
+}

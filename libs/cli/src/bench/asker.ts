@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { answerApart } from './apart';
 import type { AskJob, AskResult } from './asker-job';
 
 /** Each client asks, waits for the answer and asks again; a kept-alive connection each. */
@@ -7,20 +8,22 @@ async function ask({ url, token, body, clients, warmUpSec, seconds }: AskJob): P
   const from = performance.now() + warmUpSec * 1_000;
   const until = from + seconds * 1_000;
   const times: number[] = [];
-  let sample = '';
+  let sample: string | undefined;
   let count = 0;
+  let different = 0;
   const client = async (): Promise<void> => {
     for (let asked = performance.now(); asked < until; asked = performance.now()) {
       const { status, text } = await post(agent, url, token, body);
       if (status !== 200 || text.includes('"errors"')) throw new TypeError(`the gateway answered ${status}: ${text.slice(0, 300)}`);
       if (asked >= from) times.push(performance.now() - asked);
       count += 1;
-      sample = text;
+      sample ??= text;
+      if (text !== sample) different += 1;
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
   agent.destroy();
-  return { ok: true, times, asked: count, sample };
+  return { times, asked: count, different, sample: sample ?? '' };
 }
 
 function post(agent: Agent, url: string, token: string, body: string): Promise<{ readonly status: number; readonly text: string }> {
@@ -35,13 +38,5 @@ function post(agent: Agent, url: string, token: string, body: string): Promise<{
   });
 }
 
-/** Runs in the child process only: the file is its entry. */
-export function runAsker(): void {
-  const tell = (result: AskResult): void => { process.send?.(result); };
-  process.once('message', (job: AskJob) => {
-    ask(job).then(tell, (error: unknown) => tell({ ok: false, fault: error instanceof Error ? error.message : String(error) }));
-  });
-  process.once('disconnect', () => process.exit(0));
-}
-
-if (require.main === module) runAsker();
+// The file is the entry of the child process.
+if (require.main === module) answerApart(ask);

@@ -15,16 +15,16 @@ const MAIL_WITHIN_MS = 60_000;
 
 /** Tokens of an analyst who was brought in for the benchmark. */
 export async function benchAnalyst(world: BenchWorld, tenantIds: readonly string[]): Promise<TokenSource> {
-  return personToken(world.running.identity.url, await broughtInAnalyst(world, tenantIds));
+  return personToken(world.identityUrl, await broughtInAnalyst(world, tenantIds));
 }
 
 /** An analyst of the provider with explicit grants in each tenant, who has accepted the invitation. */
-export async function broughtInAnalyst({ gateway, running }: BenchWorld, tenantIds: readonly string[]): Promise<DemoPerson> {
+export async function broughtInAnalyst({ gateway, identityUrl, dataDir }: BenchWorld, tenantIds: readonly string[]): Promise<DemoPerson> {
   const input = { tenantId: PROVIDER_TENANT_ID, email: EMAIL, displayName: 'Bench analyst', locale: 'EN', roles: ['ANALYST'] };
   const { createUser: { member: { userId } } } = await gateway.ask(CREATE_USER, { input });
   for (const tenantId of tenantIds) await gateway.ask(GRANT_ROLES, { input: { tenantId, userId, roles: ['ANALYST'] } });
   const person = { username: EMAIL, password: randomBytes(12).toString('base64url'), realm: 'yagura-staff', role: 'analyst', tenantSlug: null } as const;
-  await acceptInvitation(running.identity.url, person, await oneTimePassword(running.folder.path));
+  await acceptInvitation(identityUrl, person, await oneTimePassword(dataDir));
   return person;
 }
 

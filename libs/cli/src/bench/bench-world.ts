@@ -6,70 +6,59 @@ import { startAllInOne, type RunningAllInOne } from '../all-in-one/all-in-one';
 import type { GatewayClient } from '../api/gateway-client';
 import { registeredDocuments } from '../api/registered';
 import { serviceGateway } from '../api/service-account';
-import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents';
-import { CREATE_TENANT } from '../api/tenant-documents';
-import { awaitActive } from '../tenant/await-active';
+import type { StoreAccess } from '../service/platform';
+import { cpuBetween, readCpu } from './cpu-clock';
+
+/** CPU microseconds so far, by the name of what spent them. */
+export type CpuByPart = Readonly<Record<string, number>>;
 
 /** An installation of its own for one benchmark, in a folder that is thrown away with it. */
 export interface BenchWorld {
-  readonly running: RunningAllInOne;
+  readonly dataDir: string;
+  readonly graphqlUrl: string;
+  readonly identityUrl: string;
+  readonly hecUrl: string;
+  /** As the command line's own account. */
   readonly gateway: GatewayClient;
+  /** The stores past the services: for what a benchmark puts there, and for counting what is there. */
+  readonly stores: Pick<StoreAccess, 'tenantDb' | 'lakeReader'>;
+  /** What each part has spent since the call. */
+  cpuSince(): () => CpuByPart;
   stop(): Promise<void>;
 }
 
-export interface BenchTenant {
-  readonly tenantId: string;
-  readonly slug: string;
-  readonly sources: readonly { readonly sourceId: string; readonly token: string }[];
-}
+/** The same with everything in this process. */
+export interface AllInOneWorld extends BenchWorld { readonly running: RunningAllInOne }
 
 /** Starts a fresh all-in-one on free ports. `flags` are settings by flag name. */
-export async function startBenchWorld(flags: Readonly<Record<string, string>>): Promise<BenchWorld> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'));
-  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+export async function startBenchWorld(flags: Readonly<Record<string, string>>): Promise<AllInOneWorld> {
+  const { dataDir, remove } = benchFolder();
   try {
     const config = readConfig(ALL_IN_ONE_SETTINGS, { ...FREE_PORTS, data: dataDir, ...flags }, {});
-    chmodSync(dataDir, 0o755);
     const running = await startAllInOne(config, { registered: registeredDocuments() });
-    const gateway = serviceGateway(dataDir, { graphqlUrl: running.graphqlUrl, identityUrl: running.identity.url });
+    const { graphqlUrl, hecUrl, identity: { url: identityUrl }, stores } = running;
     const stop = async (): Promise<void> => {
       await running.stop();
       remove();
     };
-    return { running, gateway, stop };
+    return { running, dataDir, graphqlUrl, hecUrl, identityUrl, stores, gateway: serviceGateway(dataDir, { graphqlUrl, identityUrl }), cpuSince: cpuOfAllInOne, stop };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-/** Limits that no benchmark reaches, so that it measures the machine and not the quota. */
-const QUOTA = { eventsPerSec: 1_000_000, bytesPerDay: '1000000000000000', maxSources: 100 } as const;
-
-/** Brings a client company in through the API and waits until it is served. */
-export async function benchTenant(gateway: GatewayClient, slug: string, sourceNames: readonly string[]): Promise<BenchTenant> {
-  const input = {
-    slug, name: `Bench ${slug}`,
-    agreement: { plan: 'mdr_enterprise', serviceMode: 'MDR', timeZone: 'Asia/Tokyo', language: 'EN', currency: 'JPY', billingName: `Bench ${slug}`, quota: QUOTA },
-    contacts: [{ role: 'TECHNICAL', name: 'Bench', email: `${slug}@bench.invalid`, language: 'EN' }], users: [],
-  };
-  const { createTenant: { tenant } } = await gateway.ask(CREATE_TENANT, { input });
-  await awaitActive(gateway, slug);
-  const sources: { sourceId: string; token: string }[] = [];
-  for (const name of sourceNames) {
-    const { createSource: { source } } = await gateway.ask(CREATE_SOURCE, { input: { tenantId: tenant.id, name, kind: 'bench' } });
-    const { issueSourceCredential: { token } } = await gateway.ask(ISSUE_SOURCE_CREDENTIAL, { input: { sourceId: source.id } });
-    sources.push({ sourceId: source.id, token });
-  }
-  return { tenantId: tenant.id, slug, sources };
+/** A folder that the database's unprivileged user may enter, and what takes it away again. */
+export function benchFolder(): { readonly dataDir: string; remove(): void } {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'));
+  chmodSync(dataDir, 0o755);
+  return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
-/** Brings in so many client companies without a source, one after the other; answers their ids. */
-export async function benchTenants(gateway: GatewayClient, count: number, progress: { show(done: number, of: number): void }): Promise<string[]> {
-  const tenantIds: string[] = [];
-  while (tenantIds.length < count) {
-    tenantIds.push((await benchTenant(gateway, `bench-${String(tenantIds.length).padStart(3, '0')}`, [])).tenantId);
-    progress.show(tenantIds.length, count);
-  }
-  return tenantIds;
+function cpuOfAllInOne(): () => CpuByPart {
+  const before = readCpu();
+  return () => {
+    const { main, pool, lake, postgres } = cpuBetween(before, readCpu(), 0);
+    return { main, pool, lake, postgres };
+  };
 }

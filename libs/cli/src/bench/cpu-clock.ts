@@ -43,6 +43,9 @@ export function cpuBetween(before: CpuReading, after: CpuReading, decodingThread
   };
 }
 
+/** CPU microseconds of a process and all its descendants so far. */
+export const cpuOfTree = (pid: number): number => sum(processTree(pid).map((one) => microsOf(`/proc/${one}/stat`)));
+
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** User and system time of a thread or process; its command may hold spaces, so fields count from the last bracket (proc(5), stat). */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pipeline, type PipelineCpu } from '@yagura/detection';
 import { Unavailable } from '@yagura/kernel';
-import { benchTenant, type BenchWorld } from './bench-world';
+import { benchTenant } from './bench-tenants';
+import type { AllInOneWorld, BenchWorld } from './bench-world';
 import { cpuBetween, readCpu, sum, type CpuShares } from './cpu-clock';
 import { MemoryPeak } from './memory-peak';
 import { percentile } from './percentile';
@@ -40,7 +41,7 @@ const QUIET_MS = 1_000;
 const QUIET_LOOKS = 3;
 
 /** Sends a load from the loaded sender through the HEC door of a fresh world and waits until the ledger says that nothing is under way. */
-export async function benchPipeline(world: BenchWorld, sender: SenderProcess, load: PipelineLoad, show: (seconds: number, processed: number) => void): Promise<PipelineFigures> {
+export async function benchPipeline(world: AllInOneWorld, sender: SenderProcess, load: PipelineLoad, show: (seconds: number, processed: number) => void): Promise<PipelineFigures> {
   const { running, gateway } = world;
   const tenants = [await benchTenant(gateway, 'bench-one', SOURCES), await benchTenant(gateway, 'bench-two', SOURCES)];
   const tokens = SOURCES.flatMap((_, index) => tenants.map(({ sources }) => sources[index].token));

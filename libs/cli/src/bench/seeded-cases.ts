@@ -11,8 +11,8 @@ const ANALYSED_WITHIN_MS = 150_000;
  * Cases of every severity and status over thirty days, written as the cases service's own role under row security, one statement per
  * tenant: seeding them by events would measure the pipeline and not the queue.
  */
-export async function seedCases({ running }: BenchWorld, tenantIds: readonly string[], perTenant: number): Promise<void> {
-  const db = running.stores.tenantDb('svc_cases', 2);
+export async function seedCases({ stores }: BenchWorld, tenantIds: readonly string[], perTenant: number): Promise<void> {
+  const db = stores.tenantDb('svc_cases', 2);
   try {
     for (const tenantId of tenantIds) {
       await db.run(forSystem(asId<'tenant'>(tenantId), 'cases'), async (tx) => { await tx.execute(SEED, [tenantId, perTenant]); });

@@ -25,9 +25,9 @@ export interface RunningChanges {
  * Seeded cases are known to `cases` alone. Those that will change are told to the other services as opened just now, and this waits until each has its
  * clocks. Throws Unavailable when that takes more than a minute (`bench.unheard`).
  */
-export async function announceCases({ running }: BenchWorld, gateway: GatewayClient): Promise<void> {
+export async function announceCases({ stores }: BenchWorld, gateway: GatewayClient): Promise<void> {
   const { cases: { nodes } } = await gateway.ask(QUEUE_VERSIONS, { first: CASES });
-  const db = running.stores.tenantDb('svc_cases', 1);
+  const db = stores.tenantDb('svc_cases', 1);
   try {
     for (const { id, number, title, severity, status, version, groupKey, tenant } of nodes) {
       const tenantId = asId<'tenant'>(tenant.id);

@@ -1,6 +1,7 @@
 import { GatewayClient } from '../api/gateway-client';
 import { broughtInAnalyst } from '../bench/bench-analyst';
-import { benchTenants, startBenchWorld } from '../bench/bench-world';
+import { benchTenants } from '../bench/bench-tenants';
+import { startBenchWorld } from '../bench/bench-world';
 import { percentile } from '../bench/percentile';
 import { startBrowser } from '../bench/portal-browser';
 import { interact, signIn, visit } from '../bench/portal-visit';
