@@ -1,9 +1,9 @@
-import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AppError, asId, fromEvent, isUuid, type TenantContext } from '@yagura/kernel';
 import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import { sqlState, type TenantDb, type TenantTx } from '@yagura/db';
 import type { DomainEvents, LaneRecord } from './domain-events';
 import { Drain } from './drain';
+import { inProcessSpan } from './lane-span';
 import { subscriptionsOf, type Subscription } from './on-event';
 import { CAUSE, publishedTogether } from './publish';
 import { recordGroups, type OpenedRecord } from './record-groups';
@@ -31,7 +31,6 @@ interface Bound extends Subscription { readonly consumer: Record<string, (...giv
  */
 export class ConsumerRuntime {
   private readonly handlers = new Map<string, Bound[]>();
-  private readonly tracer = trace.getTracer('@yagura/messaging');
   private stopListening?: () => void;
   private readonly drain: Drain;
 
@@ -166,18 +165,13 @@ export class ConsumerRuntime {
     });
   }
 
-  private async inSpanOf({ record, envelope }: Handled, work: () => Promise<void>): Promise<void> {
-    const parent = propagation.extract(context.active(), { traceparent: envelope.traceparent });
-    await context.with(parent, () => this.tracer.startActiveSpan(`${this.service} ${record.type}`, async (span) => {
-      try {
-        await work();
-      } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR });
-        throw error;
-      } finally {
-        span.end();
-      }
-    }));
+  private inSpanOf({ record, envelope }: Handled, work: () => Promise<void>): Promise<void> {
+    const topic = this.handlers.get(record.type)?.[0].event.topic ?? record.type;
+    const attributes = {
+      'messaging.consumer.group.name': this.service, 'messaging.message.id': record.id,
+      'yagura.event_type': record.type, 'yagura.subject_id': envelope.subject, 'yagura.tenant_id': record.tenantId,
+    };
+    return inProcessSpan({ system: this.events.system, topic, operation: 'process', attributes }, envelope.traceparent, work);
   }
 
   private contextOf({ record, envelope }: Handled): TenantContext {

@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@yagura/contracts';
+import type { LaneSystem } from './lane-span';
 
 /** An event as the lane gives it to a consumer group: its place in the lane and its envelope as it was stored, not yet checked. */
 export interface LaneRecord {
@@ -21,6 +22,7 @@ export interface DeadLetter {
  * in order per key; one effect is the consumer runtime's work.
  */
 export interface DomainEvents {
+  readonly system: LaneSystem;
   /** Records behind the group's cursor, in lane order, at most `cap`; a group seen for the first time starts at the beginning. */
   fetch(consumer: string, cap: number): Promise<LaneRecord[]>;
   /** Moves the group's cursor to a place that `fetch` gave this group; what lies up to there is not given again. */

@@ -4,6 +4,7 @@ export type { KafkaConnection } from './kafka/kafka-connection';
 export { KafkaDomainEvents, type KafkaDomainOptions } from './kafka/kafka-domain-events';
 export { KafkaTelemetryLogReader } from './kafka/kafka-telemetry-log-reader';
 export { KafkaTelemetryLogWriter } from './kafka/kafka-telemetry-log-writer';
+export { inProcessSpan, TELEMETRY_TOPIC, type LaneSystem } from './lane-span';
 export type { KafkaTelemetryOptions } from './kafka/kafka-telemetry-topic';
 export { OnEvent, subscriptionsOf, type OnEventOptions, type Subscription } from './on-event';
 export { PostgresDomainEvents } from './postgres-domain-events';

@@ -18,6 +18,7 @@ interface Placed { readonly position: string; readonly envelope: unknown }
  * that commits late (ADR 0007).
  */
 export class PostgresDomainEvents implements DomainEvents {
+  readonly system = 'postgresql';
   private readonly bus = new EventEmitter().setMaxListeners(0);
   // A database that is away for a moment is asked again at the next look; nothing is lost meanwhile.
   private readonly drain = new Drain({ take: () => this.placeNext(), onFailure: () => undefined, lookAgainMs: LOOK_AGAIN_MS });

@@ -14,6 +14,7 @@ const LOOK_AGAIN_MS = 1_000;
  * their place. It hears of each placing, and reads the events for its live feeds by itself.
  */
 export class PostgresDomainReader implements DomainEvents {
+  readonly system = 'postgresql';
   private readonly lane: PostgresDomainEvents;
   private readonly bus = new EventEmitter().setMaxListeners(0);
   // A database that is away for a moment is asked again at the next look; what was placed meanwhile is then read.

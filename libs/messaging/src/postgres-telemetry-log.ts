@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createHash } from 'node:crypto';
 import { asId, Unavailable, type TenantContext } from '@yagura/kernel';
 import type { SystemDb, TenantDb } from '@yagura/db';
+import { inAppendSpan } from './append-span';
 import type { LoggedBatch, TelemetryBatch, TelemetryLogReader, TelemetryLogWriter } from './telemetry-log';
 
 const PARTITIONS = [0, 1, 2, 3] as const;
@@ -18,7 +19,11 @@ export class PostgresTelemetryLogWriter implements TelemetryLogWriter {
   async append(ctx: TenantContext, batch: TelemetryBatch): Promise<{ partition: number; position: bigint }> {
     const partition = partitionOf(batch.tenantId, batch.sourceId);
     try {
-      const position = await this.db.run(ctx, async (tx) => {
+      return await this.db.run(ctx, async (tx) => {
+    return inAppendSpan('postgresql', partition, batch, async (traced) => ({ partition, position: await this.write(ctx, partition, traced) }));
+  }
+
+  private async write(ctx: TenantContext, partition: number, batch: TelemetryBatch): Promise<bigint> {
         const [{ position }] = await tx.sql<{ position: string }>(
           `with place as materialized (select lane.next_telemetry_position($1::smallint) as position), added as (
              insert into lane.telemetry_log (partition, position, tenant_id, source_id, batch_id, producer, headers, body, body_bytes)
@@ -27,7 +32,6 @@ export class PostgresTelemetryLogWriter implements TelemetryLogWriter {
           [partition, batch.tenantId, batch.sourceId, batch.batchId, JSON.stringify(batch.headers), batch.body, batch.body.length]);
         return BigInt(position);
       });
-      return { partition, position };
     } catch (cause) {
       throw new Unavailable('The telemetry log cannot be written.', { slug: 'telemetry_log.unavailable', retryAfterSec: 5, cause });
     }
@@ -48,6 +52,7 @@ interface LogRow {
 export class PostgresTelemetryLogReader implements TelemetryLogReader {
   readonly partitions = PARTITIONS;
   private readonly bus = new EventEmitter().setMaxListeners(0);
+  readonly system = 'postgresql';
   private timer?: NodeJS.Timeout;
 
   constructor(private readonly db: SystemDb) {}

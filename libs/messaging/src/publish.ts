@@ -1,8 +1,8 @@
-import { context, propagation } from '@opentelemetry/api';
 import type { z } from 'zod';
 import { newId } from '@yagura/kernel';
 import type { EventEnvelope, EventType } from '@yagura/contracts';
 import type { TenantTx } from '@yagura/db';
+import { traceparentOfCreation } from './lane-span';
 
 /** The event that a handler works on; what it publishes names it as its cause. */
 export const CAUSE: unique symbol = Symbol('yagura:cause');
@@ -18,7 +18,9 @@ export async function publish<Shape extends z.ZodType>(tx: TenantTx, event: Even
 
 /** Like `publish`, for many events of one type in one statement. */
 export async function publishAll<Shape extends z.ZodType>(tx: TenantTx, event: EventType<Shape>, all: readonly z.input<Shape>[]): Promise<string[]> {
-  const told = all.map((data) => ({ event, envelope: envelopeOf(tx, event, event.data.parse(data)) }));
+  if (all.length === 0) return [];
+  const traceparent = createdIn(tx, event, all.length);
+  const told = all.map((data) => ({ event, envelope: envelopeOf(tx, event, event.data.parse(data), traceparent) }));
   const waiting = collected(tx);
   if (waiting === undefined) await write(tx, told);
   else waiting.push(...told);
@@ -61,15 +63,18 @@ async function write(tx: TenantTx, told: readonly Told[]): Promise<void> {
       column(({ event }) => event.type), column(({ envelope }) => JSON.stringify(envelope))]);
 }
 
-function envelopeOf<Shape extends z.ZodType>(tx: TenantTx, event: EventType<Shape>, data: z.output<Shape>): EventEnvelope {
-  const trace: Record<string, string> = {};
-  propagation.inject(context.active(), trace);
+/** All events of one call are made in one span: they have one cause. */
+const createdIn = (tx: TenantTx, { topic, type }: EventType, count: number): string | undefined => traceparentOfCreation({
+  system: 'postgresql', topic, operation: 'create', attributes: { 'messaging.batch.message_count': count, 'yagura.event_type': type, 'yagura.tenant_id': tx.tenantId },
+});
+
+function envelopeOf<Shape extends z.ZodType>(tx: TenantTx, event: EventType<Shape>, data: z.output<Shape>, traceparent: string | undefined): EventEnvelope {
   const cause: unknown = Reflect.get(tx, CAUSE);
   return {
     specversion: '1.0', id: newId(), source: `/yagura/${event.owner}`, type: event.type, subject: event.key(data), time: tx.now.toISOString(),
     datacontenttype: 'application/json', tenantid: tx.tenantId, actorid: tx.actor.id, correlationid: tx.correlationId,
     ...(typeof cause === 'string' ? { causationid: cause } : {}),
-    ...(trace['traceparent'] === undefined ? {} : { traceparent: trace['traceparent'] }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     data,
   };
 }

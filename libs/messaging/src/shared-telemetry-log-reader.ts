@@ -10,6 +10,7 @@ import type { LoggedBatch, TelemetryLogReader } from './telemetry-log';
  * throws Unavailable (`telemetry_log.partition_moved`), so that whoever worked on it starts again from its position.
  */
 export class SharedTelemetryLogReader implements TelemetryLogReader {
+  readonly system = 'postgresql';
   readonly partitions: readonly number[];
   private readonly log: PostgresTelemetryLogReader;
   private readonly leases: PartitionLeases;

@@ -1,4 +1,5 @@
 import type { BatchId, SourceId, TenantContext, TenantId } from '@yagura/kernel';
+import type { LaneSystem } from './lane-span';
 
 /** What travels beside a batch's bytes; set by the door, never read from the body. */
 export interface BatchHeaders {
@@ -17,7 +18,7 @@ export interface BatchHeaders {
   readonly batchKey: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
-  /** W3C trace context of the request, so that one trace leads from the door to the case. */
+  /** W3C trace context of the append, so that one trace leads from the door to the case. The log itself fills it in. */
   readonly traceparent?: string;
 }
 
@@ -51,6 +52,7 @@ export interface TelemetryLogReader {
   /** Moves a partition's position; never backwards. */
   commit(partition: number, position: bigint): Promise<void>;
   onArrival(heard: () => void): () => void;
+  readonly system: LaneSystem;
   /** Drops records that were processed and are older than the replay window. Answers how many. */
   trim(olderThan: Date): Promise<number>;
   start(): Promise<void>;

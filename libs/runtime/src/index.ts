@@ -3,6 +3,7 @@ export * from './child/guardian';
 export * from './child/postgres';
 export { isReachableByServer, postgresVersion } from './child/postgres-binaries';
 export * from './child/process-tree';
+export { endDoorSpan, inDoorSpan, startDoorSpan, type OutsideRequest } from './door-span';
 export * from './log';
 export * from './page/cursor';
 export { openProcessDoor, type ProcessDoor, type ProcessDoorOptions } from './process/process-door';

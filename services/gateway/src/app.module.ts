@@ -10,6 +10,7 @@ import { ASSERTION_KEY, GATEWAY_SETTINGS, TOKEN_VERIFIER, type GatewaySettings }
 import { graphqlOptions } from './request/graphql-options';
 import { httpLimits } from './request/http-limits';
 import { PermissionGuard } from './request/permission-guard';
+import { requestSpan } from './request/request-span';
 import { RestDoor } from './rest/rest-door';
 import { RestModule } from './rest/rest.module';
 import { RestSurface } from './rest/rest-surface';
@@ -29,7 +30,7 @@ import { RestSurface } from './rest/rest-surface';
 })
 export class GatewayModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RestDoor, httpLimits).forRoutes('*splat');
+    consumer.apply(requestSpan, RestDoor, httpLimits).forRoutes('*splat');
   }
 }
 

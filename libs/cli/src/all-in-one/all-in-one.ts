@@ -83,7 +83,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
 }
 
 async function startExport(collector: string, undo: Undo): Promise<void> {
-  const tracing = await startTraceExport(collector);
+  const tracing = await startTraceExport(collector, 'all-in-one');
   // A collector that is away must not fail the stop.
   undo.add(() => tracing.stop().catch(() => undefined));
 }

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROCESS_NAMES } from '@yagura/config';
-import { eventually, personOf, ProcessWorld, type Ending } from '@yagura/testing';
+import { eventually, personOf, ProcessWorld, TraceCollector, type Ending } from '@yagura/testing';
 import { QUEUE } from '../api/case-documents';
 import { GatewayClient } from '../api/gateway-client';
 import { FINDINGS, INGESTION_BALANCE } from '../api/world-documents';
 import { makeCompany, operatorOf, type Company } from '../testing/company';
 import { countByMachine } from '../testing/lake-count';
 import { EVENTS_PER_BATCH, hostOf, NumberedSender } from '../testing/numbered-sender';
+import { tracesTheRoad } from '../testing/trace-suite';
 
 const SETTLED_MS = 60_000;
 
@@ -17,17 +18,22 @@ jest.setTimeout(300_000);
 describe('every service in a process of its own, detection in two', () => {
   const world = new ProcessWorld();
   const acks = mkdtempSync(join(tmpdir(), 'yagura-acks-'));
+  let collector: TraceCollector;
   let own: Company;
   let other: Company;
   let sender: NumberedSender;
   let token: () => Promise<string>;
   let endings: readonly Ending[] | undefined;
 
-  beforeAll(() => world.start(2));
+  beforeAll(async () => {
+    collector = await TraceCollector.start();
+    await world.start(2, { flags: ['--otlp-url', collector.url] });
+  });
   afterAll(async () => {
     await sender?.stop().catch(() => undefined);
     if (endings === undefined) await world.stop();
     world.remove();
+    await collector?.stop();
     rmSync(acks, { recursive: true, force: true });
   });
 
@@ -99,6 +105,8 @@ describe('every service in a process of its own, detection in two', () => {
     await expect(theirs.ask(FINDINGS, { first: 10, tenantId: own.tenantId })).rejects.toMatchObject({ kind: 'NotFound' });
     expect((await mine.ask(FINDINGS, { first: 10, tenantId: own.tenantId })).findings.nodes.length).toBeGreaterThan(0);
   });
+
+  tracesTheRoad(() => ({ place: world.place, collector, company: own, system: 'postgresql', isApart: true }));
 
   it('tells of each process that it lives, gets on and what it counts, and nothing of a tenant', async () => {
     for (const { part, url } of world.processes) {

@@ -20,7 +20,7 @@ export async function servePart(name: ProcessName, config: ProcessConfig, log: L
   const health = new ProcessHealth();
   try {
     if (config.otlpUrl !== undefined) {
-      const tracing = await startTraceExport(config.otlpUrl);
+      const tracing = await startTraceExport(config.otlpUrl, name);
       undo.add(() => tracing.stop().catch(() => undefined));
     }
     const metrics = await startProcessMetrics(name, health);

@@ -12,6 +12,8 @@ export interface PlacedRow extends Record<string, unknown> {
   readonly topic: string;
   readonly key: string;
   readonly envelope: string;
+  /** Trace context of whoever told the event. */
+  readonly traceparent: string | null;
 }
 
 const headersSchema = z.object({ id: z.uuid(), type: z.string().min(1), tenant: z.uuid(), position: z.string().regex(/^\d{1,19}$/) });

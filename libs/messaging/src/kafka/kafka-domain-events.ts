@@ -31,6 +31,7 @@ interface Reading { readonly reader: KafkaLaneReader; isOpen: boolean; failure?:
  * people look for them. A record's `position` is its place in the outbox; a commit holds for what the same group was given last.
  */
 export class KafkaDomainEvents implements DomainEvents {
+  readonly system = 'kafka';
   private readonly kafka: Kafka;
   private readonly admin: KafkaAdmin;
   private readonly outbox: PostgresDomainEvents;

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { SystemDb, SystemTx } from '@yagura/db';
 import { Drain } from '../drain';
+import { inRelaySpan } from '../lane-span';
 import type { PostgresDomainEvents } from '../postgres-domain-events';
 import { domainPartitionOf, recordOfRow, type PlacedRow } from './domain-record';
 import { domainTopic, domainTopicPlan } from './domain-topics';
@@ -15,6 +16,9 @@ const CURSOR = 'kafka-relay';
 const RELAY_LOCK = 7902;
 const PUBLISH_AT_ONCE = 500;
 const TRY_AGAIN_MS = 1_000;
+
+/** Rows that lie side by side in one partition. `stream` is the topic's name in the catalogue. */
+interface Send { readonly topic: string; readonly stream: string; readonly partition: number; readonly rows: PlacedRow[] }
 
 /**
  * Publishes placed rows of the outbox, in their order: one batch is with the brokers, every replica in sync, before the cursor moves and
@@ -52,7 +56,7 @@ export class KafkaRelay {
     const [{ mine }] = await tx.sql<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [RELAY_LOCK]);
     if (!mine) return 0;
     const rows = await tx.sql<PlacedRow>(
-      `select position, id, type, tenant_id, topic, key, envelope::text as envelope from lane.outbox
+      `select position, id, type, tenant_id, topic, key, envelope::text as envelope, envelope->>'traceparent' as traceparent from lane.outbox
        where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [CURSOR, PUBLISH_AT_ONCE]);
     if (rows.length === 0) return 0;
     await this.publish(rows);
@@ -63,15 +67,21 @@ export class KafkaRelay {
   }
 
   private async publish(rows: readonly PlacedRow[]): Promise<void> {
-    const sends = new Map<string, { topic: string; partition: number; rows: PlacedRow[] }>();
+    const sends = new Map<string, Send>();
     for (const row of rows) {
       const topic = domainTopic(this.connection, row.topic);
       const partition = domainPartitionOf(row.key, await this.partitionsOf(row.topic));
       const known = sends.get(`${topic}/${partition}`);
-      if (known === undefined) sends.set(`${topic}/${partition}`, { topic, partition, rows: [row] });
+      if (known === undefined) sends.set(`${topic}/${partition}`, { topic, stream: row.topic, partition, rows: [row] });
       else known.rows.push(row);
     }
-    await Promise.all([...sends.values()].map(({ topic, partition, rows: own }) => this.sender.send(topic, partition, own.map(recordOfRow))));
+    await Promise.all([...sends.values()].map((send) => this.send(send)));
+  }
+
+  private async send({ topic, stream, partition, rows }: Send): Promise<void> {
+    const attributes = { 'messaging.destination.partition.id': String(partition), 'messaging.batch.message_count': rows.length };
+    await inRelaySpan({ system: 'kafka', topic: stream, operation: 'send', attributes }, rows.map(({ traceparent }) => traceparent),
+      () => this.sender.send(topic, partition, rows.map(recordOfRow)));
   }
 
   private async partitionsOf(topic: string): Promise<number> {

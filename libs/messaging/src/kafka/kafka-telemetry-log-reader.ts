@@ -21,6 +21,7 @@ const LOOK_AGAIN_MS = 1_000;
  * others `fetch` answers nothing, and a commit of a partition that has moved fails, so that its reader starts again from the position.
  */
 export class KafkaTelemetryLogReader implements TelemetryLogReader {
+  readonly system = 'kafka';
   partitions: readonly number[] = [];
   private readonly bus = new EventEmitter().setMaxListeners(0);
   private readonly kafka: Kafka;

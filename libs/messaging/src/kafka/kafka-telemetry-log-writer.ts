@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { Forbidden, Unavailable, type TenantContext } from '@yagura/kernel';
 import type { TelemetryBatch, TelemetryLogWriter } from '../telemetry-log';
+import { inAppendSpan } from '../append-span';
 import { KafkaAdmin } from './kafka-admin';
 import { away, kafkaOf, type KafkaConnection } from './kafka-connection';
 import { KafkaSender } from './kafka-sender';
@@ -68,10 +69,14 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
     const bytes = batch.body.length;
     if (this.queuedBytes + bytes > MOST_QUEUED_BYTES) throw new Unavailable('Too much waits for the telemetry log.', { slug: 'telemetry_log.busy', retryAfterSec: 5 });
     this.queuedBytes += bytes;
+    return inAppendSpan('kafka', partition, batch, async (traced) => ({ partition, position: await this.write(partition, traced) }));
+  }
+
+  private async write(partition: number, batch: TelemetryBatch): Promise<bigint> {
     try {
       const position = (await this.queues[partition].add(recordOf(batch), bytes)) + 1n;
       this.waiting.add(partition, { position, tenantId: batch.tenantId, bytes });
-      return { partition, position };
+      return position;
     } catch (cause) {
       throw away(cause, 'telemetry_log.unavailable');
     } finally {

@@ -8,6 +8,10 @@ export class WatchedDomainEvents implements DomainEvents {
 
   constructor(private readonly lane: DomainEvents) {}
 
+  get system(): DomainEvents['system'] {
+    return this.lane.system;
+  }
+
   get progress(): readonly Progress[] {
     return [...this.readers.values()];
   }
@@ -58,6 +62,10 @@ export class WatchedTelemetryLog implements TelemetryLogReader {
   private readonly readers = new Map<number, Progress>();
 
   constructor(private readonly log: TelemetryLogReader) {}
+
+  get system(): TelemetryLogReader['system'] {
+    return this.log.system;
+  }
 
   get partitions(): readonly number[] {
     return this.log.partitions;

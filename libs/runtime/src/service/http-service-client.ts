@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { context, propagation } from '@opentelemetry/api';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Operation, OperationInput, OperationOutput } from '@yagura/contracts';
 import { systemClock, type Clock } from '@yagura/kernel';
 import { signCall } from './call-signature';
@@ -27,6 +27,7 @@ const CONNECTIONS = 64;
 export class HttpServiceClient implements ServiceClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS.caller, scheduling: 'fifo' });
   private readonly clock: Clock;
+  private readonly tracer = trace.getTracer('@yagura/runtime');
   private turn = 0;
 
   constructor(private readonly options: HttpServiceClientOptions) {
@@ -35,7 +36,17 @@ export class HttpServiceClient implements ServiceClient {
 
   async call<Op extends Operation>(op: Op, { token, assertion, tenantId, correlationId }: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>> {
     const body = Buffer.from(JSON.stringify({ credential: { token, assertion, tenantId, correlationId }, input }));
-    return readAnswer(`${op.service}.${op.name}`, await this.answerOf(op, body)) as OperationOutput<Op>;
+    const name = `${op.service}.${op.name}`;
+    return this.tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes: { 'rpc.service': op.service, 'rpc.method': op.name } }, async (span) => {
+      try {
+        return readAnswer(name, await this.answerOf(op, body)) as OperationOutput<Op>;
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
   }
 
   close(): void {

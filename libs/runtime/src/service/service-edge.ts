@@ -1,4 +1,4 @@
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AssertionReader, contextFrom, requirementOf, type TokenVerifier, type VerifiedToken } from '@yagura/auth';
 import type { Operation, OperationInput, OperationOutput, OperationParsed, ServiceApi } from '@yagura/contracts';
 import { AppError, InvalidInput, newId, systemClock, type Clock, type TenantContext } from '@yagura/kernel';
@@ -65,7 +65,9 @@ export class ServiceEdge implements ServiceClient {
     const name = `${op.service}.${op.name}`;
     const handler = this.offered.get(name)?.handler;
     if (handler === undefined) throw notRunning(op.service);
-    return this.tracer.startActiveSpan(name, async (span) => {
+    // A call from another process is a request to this one; within one process it is a step.
+    const kind = trace.getSpanContext(context.active())?.isRemote === true ? SpanKind.SERVER : SpanKind.INTERNAL;
+    return this.tracer.startActiveSpan(name, { kind, attributes: { 'rpc.service': op.service, 'rpc.method': op.name } }, async (span) => {
       const began = this.clock.monotonicMs();
       let ending = 'done';
       try {
@@ -74,6 +76,7 @@ export class ServiceEdge implements ServiceClient {
       } catch (error) {
         ending = error instanceof AppError ? error.kind : 'fault';
         span.setStatus({ code: SpanStatusCode.ERROR });
+        span.setAttribute('error.type', ending);
         if (!(error instanceof AppError)) this.log.error({ operation: name, err: error }, 'an operation failed unexpectedly');
         throw error;
       } finally {

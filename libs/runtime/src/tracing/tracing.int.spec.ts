@@ -50,13 +50,16 @@ describe('the trace of a domain event', () => {
     });
 
     await eventually('both events', () => Promise.resolve(follower.spans.length === 2));
+    const named = (name: string) => exporter.getFinishedSpans().filter((span) => span.name === name);
     const spans = await eventually('both spans', () => {
-      const found = exporter.getFinishedSpans().filter(({ name }) => name === `cases ${MemberChangedV1.type}`);
+      const found = named(`process ${MemberChangedV1.topic}`);
       return Promise.resolve(found.length === 2 && found);
     });
+    const creations = named(`create ${MemberChangedV1.topic}`);
 
-    expect(spans.map((span) => span.spanContext().traceId)).toEqual([root.traceId, root.traceId]);
-    expect(spans.map((span) => span.parentSpanContext?.spanId)).toEqual([root.spanId, spans[0].spanContext().spanId]);
+    expect([...spans, ...creations].map((span) => span.spanContext().traceId)).toEqual(Array.from({ length: 4 }, () => root.traceId));
+    expect(creations.map((span) => span.parentSpanContext?.spanId)).toEqual([root.spanId, spans[0].spanContext().spanId]);
+    expect(spans.map((span) => span.parentSpanContext?.spanId)).toEqual(creations.map((span) => span.spanContext().spanId));
     expect(follower.spans).toEqual(spans.map((span) => span.spanContext().spanId));
   });
 });

@@ -33,20 +33,30 @@ describe('the trace of a batch that becomes a finding', () => {
     });
     const traced = batch(1n, `00-${TRACE}-${DOOR_SPAN}-01`);
     const other = batch(2n, undefined);
+    const began = Date.now() - 5_000;
     const result = { stored: 1, quarantined: 0, storedBytes: 1, firstAt: 1, lastAt: 1, matches: [{ ...FINDING, tenantId, findingId: newId() }] };
 
     await new OutcomeService(database.tenantDb('svc_detection')).settle(forSystem(tenantId, 'detection'), new Map([[traced, 'new'], [other, 'new']]), {
-      results: new Map([[traced, result], [other, { ...result, matches: [{ ...FINDING, tenantId, findingId: newId() }] }]]), contentVersion: 'test',
+      results: new Map([[traced, result], [other, { ...result, matches: [{ ...FINDING, tenantId, findingId: newId() }] }]]), contentVersion: 'test', taken: { system: 'postgresql', at: began },
     });
 
-    const [span, second] = exporter.getFinishedSpans().filter(({ name }) => name === 'detection batch');
+    const spans = exporter.getFinishedSpans();
+    const [span, second] = spans.filter(({ name }) => name === 'process telemetry.raw');
     expect(span.spanContext().traceId).toBe(TRACE);
     expect(span.parentSpanContext?.spanId).toBe(DOOR_SPAN);
+    expect(span.startTime[0]).toBe(Math.floor(began / 1_000));
+    expect(second.parentSpanContext).toBeUndefined();
     expect(second.spanContext().traceId).not.toBe(TRACE);
-    const rows = await database.systemDb('lane_relay').sql<{ type: string; parent: string }>(
-      "select type, envelope->>'traceparent' as parent from lane.outbox where tenant_id = $1", [tenantId]);
-    const own = `00-${TRACE}-${span.spanContext().spanId}-01`;
-    expect(rows.filter(({ parent }) => parent === own).map(({ type }) => type).sort()).toEqual([FindingCreatedV1.type, BatchProcessedV1.type].sort());
-    expect(rows.filter(({ parent }) => parent.startsWith(`00-${second.spanContext().traceId}-`))).toHaveLength(2);
+    for (const process of [span, second]) {
+      const rows = await database.systemDb('lane_relay').sql<{ type: string; parent: string }>(
+        "select type, envelope->>'traceparent' as parent from lane.outbox where tenant_id = $1 and envelope->>'traceparent' like $2 order by type", [tenantId, `00-${process.spanContext().traceId}-%`]);
+      const creations = spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === process.spanContext().spanId);
+
+      expect(creations.map(({ name }) => name).sort()).toEqual([`create ${BatchProcessedV1.topic}`, `create ${FindingCreatedV1.topic}`].sort());
+      expect(rows).toEqual([FindingCreatedV1, BatchProcessedV1].map(({ type, topic }) => {
+        const creation = creations.find(({ name }) => name === `create ${topic}`);
+        return { type, parent: `00-${process.spanContext().traceId}-${creation?.spanContext().spanId}-01` };
+      }));
+    }
   });
 });

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { context, propagation, trace } from '@opentelemetry/api';
 import { BatchProcessedV1, FindingCreatedV1 } from '@yagura/contracts';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import type { TenantContext } from '@yagura/kernel';
-import { publish, publishAll, publishedTogether, type LoggedBatch } from '@yagura/messaging';
+import { inProcessSpan, publish, publishAll, publishedTogether, TELEMETRY_TOPIC, type LaneSystem, type LoggedBatch } from '@yagura/messaging';
 import type { BatchResult } from './decode-job';
 import { addDuplicate, addOutcomes, knownOutcomes, notedGroup, noteGroup, type InsertGroup, type KnownOutcome } from './outcome.repository';
 
@@ -14,13 +13,13 @@ export type Standing = 'new' | 'duplicate' | 'redelivered';
 export interface Decoded {
   readonly results: ReadonlyMap<LoggedBatch, BatchResult>;
   readonly contentVersion: string;
+  /** The log that the group came from, and when work on the group began, in Unix milliseconds: what its spans say. */
+  readonly taken: { readonly system: LaneSystem; readonly at: number };
 }
 
 /** Writes what became of batches, together with the events that tell it, after the lake has acknowledged their rows. */
 @Injectable()
 export class OutcomeService {
-  private readonly tracer = trace.getTracer('@yagura/detection');
-
   constructor(private readonly db: TenantDb) {}
 
   /** Positions of the log belong to no tenant, so `ctx` is nobody's. */
@@ -44,7 +43,7 @@ export class OutcomeService {
   }
 
   /** One transaction for one tenant's part of a group: outcome rows, findings and `telemetry.batch_processed`. A repeat writes nothing. */
-  async settle(ctx: TenantContext, standings: ReadonlyMap<LoggedBatch, Standing>, { results, contentVersion }: Decoded): Promise<void> {
+  async settle(ctx: TenantContext, standings: ReadonlyMap<LoggedBatch, Standing>, { results, contentVersion, taken }: Decoded): Promise<void> {
     const processed = [...standings.keys()].flatMap((batch) => {
       const result = results.get(batch);
       return result === undefined ? [] : [{ batch, result }];
@@ -54,7 +53,7 @@ export class OutcomeService {
       for (const [batch, standing] of standings) {
         if (standing === 'redelivered') continue;
         const result = results.get(batch);
-        await this.inTraceOf(batch, tx, async () => {
+        await inTraceOf(batch, taken, async () => {
           if (result === undefined) await this.settleDuplicate(tx, batch);
           else if (added.has(batch.batchId)) await this.settleNew(tx, batch, result);
         });
@@ -78,17 +77,15 @@ export class OutcomeService {
       firstEventAt: null, lastEventAt: null,
     });
   }
+}
 
-  private inTraceOf(batch: LoggedBatch, tx: TenantTx, work: () => Promise<void>): Promise<void> {
-    const parent = propagation.extract(context.active(), { traceparent: batch.headers.traceparent });
-    return context.with(parent, () => this.tracer.startActiveSpan('detection batch', { attributes: { 'yagura.tenant': tx.tenantId } }, async (span) => {
-      try {
-        await work();
-      } finally {
-        span.end();
-      }
-    }));
-  }
+/** Each batch is told of in its own trace, from the time on at which work on its group began: the threads and the lake worked on all of them at once. */
+function inTraceOf({ tenantId, sourceId, batchId, partition, headers }: LoggedBatch, { system, at }: Decoded['taken'], work: () => Promise<void>): Promise<void> {
+  const attributes = {
+    'messaging.consumer.group.name': 'detection', 'messaging.destination.partition.id': String(partition), 'messaging.message.id': batchId,
+    'yagura.tenant_id': tenantId, 'yagura.source_id': sourceId,
+  };
+  return inProcessSpan({ system, topic: TELEMETRY_TOPIC, operation: 'process', attributes }, headers.traceparent, work, at);
 }
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -106,12 +106,13 @@ export class Pipeline implements Worker {
   }
 
   private async process(partition: number, batches: readonly LoggedBatch[]): Promise<bigint> {
+    const taken = { system: this.telemetry.system, at: Date.now() };
     const [first] = batches;
     const last = batches[batches.length - 1];
     await this.outcomes.noteGroup(forNobody('detection'), partition, { first: first.position, last: last.position });
     const parts = await this.partsOf(batches);
     const results = await this.decode(partition, batches, parts);
-    for (const { ctx, standings } of parts) await this.outcomes.settle(ctx, standings, { results, contentVersion: this.rules.contentVersion });
+    for (const { ctx, standings } of parts) await this.outcomes.settle(ctx, standings, { results, contentVersion: this.rules.contentVersion, taken });
     await this.telemetry.commit(partition, last.position);
     return last.position;
   }

@@ -16,6 +16,7 @@ import { presentable, refusal } from './error-mapping';
 import { GatewayContext, isRefusal } from './gateway-context';
 import { Grants, type SignedIn } from './grants';
 import { registeredDocument } from './registered-documents';
+import { graphqlSpan } from './request-span';
 
 const MODULES = join(__dirname, '..', '..', 'src', 'modules');
 
@@ -48,7 +49,7 @@ export function graphqlOptions({ client, verifier, assertionKey, settings, log, 
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => presentable(error, (cause) => log.error({ err: cause }, 'an operation failed unexpectedly')) },
     plugins: [
-      referenceExecutor(), signInFirst(grants), partner.plugin, registeredDocument(settings, partner.documents, async (request) => audienceOf(await signedInAs(grants, request))),
+      referenceExecutor(), graphqlSpan(), signInFirst(grants), partner.plugin, registeredDocument(settings, partner.documents, async (request) => audienceOf(await signedInAs(grants, request))),
       partnerDoor({ client, grants, log, signedInAs: (request) => signedInAs(grants, request) }), hardening(),
     ],
     context: async ({ req }: { req: Request }) => ({ gateway: new GatewayContext(client, grants, await signedInAs(grants, req), newId()) }),

@@ -1,6 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { DOCUMENT_LIMITS } from '../request/document-limits';
+import { nameRoute } from '../request/request-span';
 import { openApiDocument } from './openapi/openapi-document';
 import { problem, PROBLEM_TYPE, type Problem } from './problem';
 import { RestRoutes } from './rest-routes';
@@ -35,6 +36,7 @@ export class RestDoor implements NestMiddleware {
     if (found === undefined) return refuse(res, problem(404, 'path.not_found', 'There is no such path.'));
     const operation = found.byMethod.get(req.method);
     if (operation === undefined) return notAllowed(res, [...found.byMethod.keys()]);
+    nameRoute(req.method, operation.place.path);
     const fault = bodyFault(req);
     if (fault !== undefined) return refuse(res, fault);
     const body = req.method === 'POST' ? await textOf(req) : undefined;

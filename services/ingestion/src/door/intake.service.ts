@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { RateLimited, type TenantContext, Unavailable } from '@yagura/kernel';
-import { LOG, type Logger } from '@yagura/runtime';
+import { inDoorSpan, LOG, type Logger } from '@yagura/runtime';
 import { BatchService } from '../batch/batch.service';
 import { contextOf } from '../credential/credential';
 import { CredentialService } from '../credential/credential.service';
@@ -26,20 +25,16 @@ export interface Reception<Own extends Refused> {
 @Injectable()
 export class Intake {
   private readonly slots = new WorkSlots(SLOTS);
-  private readonly tracer = trace.getTracer('@yagura/ingestion');
 
   constructor(private readonly credentials: CredentialService, private readonly quota: QuotaService, private readonly batches: BatchService,
     @Inject(LOG) private readonly log: Logger) {}
 
-  /**
-   * Answers a request of nobody yet. One trace begins here: a sender's own trace context is a stranger's text and is not taken over.
-   */
+  /** Answers a request of nobody yet. One trace begins here, and leads to the case. */
   answer<Own extends Refused>(ctx: TenantContext, request: IncomingMessage, reception: Reception<Own>): Promise<Answer> {
-    return this.tracer.startActiveSpan(reception.title, { kind: SpanKind.SERVER, root: true }, async (span) => {
-      const answer = await this.receive(this.visit(ctx, request), reception);
-      span.setAttribute('http.response.status_code', answer.status);
-      if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end();
+    return inDoorSpan({ name: reception.title, request }, async (span) => {
+      const visit = this.visit(ctx, request);
+      const answer = await this.receive(visit, reception);
+      if (visit.holder !== undefined) span.setAttributes({ 'yagura.tenant_id': visit.holder.tenantId, 'yagura.source_id': visit.holder.sourceId });
       return answer;
     });
   }
