@@ -19,6 +19,8 @@ module.exports = {
       module: { type: 'commonjs' },
     }],
   },
+  // What is loaded while a program runs names the built file; its source has another ending.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.cjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.cjs',
   // No test asserts a time; this only ends one that hangs, also on a machine with much else to do.

@@ -1,11 +1,10 @@
 export { ConsumerRuntime, type ConsumerLog } from './consumer-runtime';
 export type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
 export type { KafkaConnection } from './kafka/kafka-connection';
-export { KafkaDomainEvents, type KafkaDomainOptions } from './kafka/kafka-domain-events';
-export { KafkaTelemetryLogReader } from './kafka/kafka-telemetry-log-reader';
-export { KafkaTelemetryLogWriter } from './kafka/kafka-telemetry-log-writer';
-export { inProcessSpan, TELEMETRY_TOPIC, type LaneSystem } from './lane-span';
+export { kafkaAdapters, type KafkaAdapters } from './kafka/kafka-adapters';
+export type { KafkaDomainOptions } from './kafka/kafka-domain-events';
 export type { KafkaTelemetryOptions } from './kafka/kafka-telemetry-topic';
+export { inProcessSpan, TELEMETRY_TOPIC, type LaneSystem } from './lane-span';
 export { OnEvent, subscriptionsOf, type OnEventOptions, type Subscription } from './on-event';
 export { PostgresDomainEvents } from './postgres-domain-events';
 export { PostgresDomainReader } from './postgres-domain-reader';

@@ -1,7 +1,6 @@
 import { GATEWAY_AUDIENCE, IdentityNews, portalClients, startIdentity, TokenVerifier, trustedIssuers, type RunningIdentity } from '@yagura/auth';
 import { installationKeys, type AllInOneConfig } from '@yagura/config';
 import { systemClock, Unavailable } from '@yagura/kernel';
-import { HttpDoors } from '@yagura/ingestion';
 import { PostgresDomainEvents, PostgresTelemetryLogReader, PostgresTelemetryLogWriter } from '@yagura/messaging';
 import { AllowedPlaces, EgressClient, FolderFileStore, OutboxFolderMailer } from '@yagura/outside';
 import { createLog, ServiceEdge, startService, startTraceExport, type Logger, type RunningService } from '@yagura/runtime';
@@ -10,7 +9,7 @@ import { openDataFolder, type DataFolder } from './data-folder';
 import { demandFreePorts } from './free-ports';
 import type { Documents } from '../service/platform';
 import { checkAndSeed, seed } from '../service/seed';
-import { planOf, SERVICE_NAMES, type ServiceName } from '../service/service-plans';
+import { loadServices, planOf, SERVICE_NAMES, type ServiceName } from '../service/service-plans';
 import { Undo } from '../service/undo';
 import type { Installation } from './installation';
 import { portalDocuments, portalUrls, portOf, startPortal, type RunningPortal } from './portal';
@@ -52,15 +51,17 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
     const seeded = await seed(tenants, installation.identity);
     await checkAndSeed(installation.stores, seeded);
     const running = new Map<ServiceName, RunningService>();
+    const ports = new Map<ServiceName, number | undefined>();
     for (const name of SERVICE_NAMES) {
-      const { definition, platform, close } = planOf(name, installation);
+      const { definition, platform, portOf: portIn, close } = await planOf(name, installation);
       if (close !== undefined) undo.add(close);
       if (options.without?.includes(name) === true) continue;
       const service = await timed(options, name, () => startService(definition, platform));
       running.set(name, service);
+      ports.set(name, portIn(service));
       undo.add(() => service.stop());
     }
-    const graphqlUrl = `http://${config.host}:${running.get('gateway')?.port ?? config.gatewayPort}/graphql`;
+    const graphqlUrl = `http://${config.host}:${ports.get('gateway') ?? config.gatewayPort}/graphql`;
     const portal: RunningPortal = await timed(options, 'portal', () => startPortal({
       host: config.host, consolePort: portOf(installation.portal.consoleUrl), portalPort: portOf(installation.portal.portalUrl), portal: installation.portal,
       identityUrl: installation.identity.url, log,
@@ -68,7 +69,7 @@ export async function startAllInOne(config: AllInOneConfig, options: StartOption
     undo.add(() => portal.stop());
     return {
       ...installation, seeded, graphqlUrl, ...installation.portal,
-      hecUrl: `http://${config.host}:${running.get('ingestion')?.get(HttpDoors).port ?? config.hecPort}`,
+      hecUrl: `http://${config.host}:${ports.get('ingestion') ?? config.hecPort}`,
       service: (name) => {
         const found = running.get(name);
         if (found === undefined) throw new Unavailable(`The service ${name} is not running.`, { slug: 'service.not_running' });
@@ -93,7 +94,8 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   const places = new AllowedPlaces(config.egressAllow);
   if (places.all.length > 0) log.warn({ places: places.all }, 'webhooks may also reach places that the operator listed');
   await demandFreePorts(config, folder);
-  const stores = await timed(options, 'database and lake', () => startStores(config, folder, keys, log));
+  // The stores take a while to start; the code of the services is read meanwhile. What cannot be read is told when it is used.
+  const [stores] = await timed(options, 'database and lake', () => Promise.all([startStores(config, folder, keys, log), loadServices().catch(() => undefined)]));
   undo.add(() => stores.stop());
   const relay = stores.systemDb('lane_relay', 4);
   const events = new PostgresDomainEvents(relay);

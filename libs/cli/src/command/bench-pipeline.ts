@@ -11,7 +11,7 @@ const EVENTS = resolve(join(__dirname, '..', '..', '..', '..', '..', 'shared', '
 
 /** Door to lake with our own rules, on an installation of its own that is thrown away; one JSON line. */
 export const benchPipelineCommand: Command = {
-  name: 'bench pipeline', usage: '[--seconds 60 | --events N] [--events-from DIR] [--workers N]', about: 'events a second from the HEC door to the lake, and what each part costs',
+  usage: '[--seconds 60 | --events N] [--events-from DIR] [--workers N]',
   options: {
     seconds: { type: 'string', about: 'how long to send (60)' },
     events: { type: 'string', about: 'how many events to send instead' },

@@ -16,7 +16,7 @@ const ALL_CASES = '/queue?status=new,in_progress,on_hold,resolved,closed';
 
 /** The console's queue in a browser on a slowed processor; one JSON line. For developers: the browser comes with the development dependencies. */
 export const benchPortal: Command = {
-  name: 'bench portal', usage: '[--cases 10000] [--tenants 20] [--updates 50] [--slowdown 4] [--visits 5]', about: 'the analyst’s queue in a browser on a slowed processor: first screen and interactions',
+  usage: '[--cases 10000] [--tenants 20] [--updates 50] [--slowdown 4] [--visits 5]',
   options: {
     cases: { type: 'string', about: 'cases over all tenants (10000)' }, tenants: { type: 'string', about: 'client companies, each granted to the analyst (20)' },
     updates: { type: 'string', about: 'changes of cases a second while the list is used (50)' }, slowdown: { type: 'string', about: 'how much slower the browser’s processor is (4)' },

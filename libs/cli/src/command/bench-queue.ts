@@ -17,7 +17,7 @@ const USAGE = '[--processes] [--cases 10000] [--tenants 40] [--clients 16] [--se
 
 /** An analyst's queue over many tenants, asked by many clients at once; one JSON line. */
 export const benchQueue: Command = {
-  name: 'bench queue', usage: USAGE, about: 'the analyst’s queue of 50 cases over all tenants, asked by many at once',
+  usage: USAGE,
   options: {
     processes: { type: 'boolean', about: 'each service in a process of its own instead of all in one' },
     cases: { type: 'string', about: 'cases over all tenants (10000)' }, tenants: { type: 'string', about: 'client companies, each granted to the analyst (40)' },

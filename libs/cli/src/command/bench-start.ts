@@ -9,7 +9,7 @@ import { wholeNumber } from './required';
 
 /** Seconds until everything answers, on a fresh folder and on one that was used before; a JSON line for each kind. */
 export const benchStart: Command = {
-  name: 'bench start', usage: '[--runs 5]', about: 'time until the doors and the API answer, on the first and on later starts, and memory',
+  usage: '[--runs 5]',
   options: { runs: { type: 'string', about: 'starts of each kind (5)' } },
   run: async ({ flags, positionals, terminal }) => {
     if (positionals.length > 0) throw new InvalidUsage('Type "yagura bench start [--runs N]".');

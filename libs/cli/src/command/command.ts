@@ -22,13 +22,18 @@ export interface Invocation {
 
 /** One command of `yagura`. `run` answers the exit code: 0 done, 1 failed; wrong usage is an InvalidUsage. */
 export interface Command {
-  /** Words that name it, such as `rules check`. */
-  readonly name: string;
-  readonly about: string;
   /** What follows the name, such as `FILE…`. */
   readonly usage: string;
   readonly options: Readonly<Record<string, Option>>;
   run(invocation: Invocation): Promise<number>;
+}
+
+/** A command as the help lists it. What it needs is loaded only when it is typed: a process that serves one part holds the code of that part alone. */
+export interface ListedCommand {
+  /** Words that name it, such as `rules check`. */
+  readonly name: string;
+  readonly about: string;
+  load(): Promise<Command>;
 }
 
 /** Wrong usage: exit code 2 and one sentence that says what to type. */

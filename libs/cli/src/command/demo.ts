@@ -10,14 +10,14 @@ import { serviceGateway } from '../api/service-account';
 import { runLoop } from '../demo/loop';
 import { createWorld } from '../demo/world';
 import { InvalidUsage, type Command, type Invocation } from './command';
-import { INSTALLATION_OPTIONS } from './up';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 const USAGE = '--once [--data DIR] [--without SERVICE] [--json]';
 /** Free ports: the demo must run beside an installation that holds the usual ones. */
 
 /** Runs the whole loop on a fresh data folder and prints a summary read from the stores. */
 export const demo: Command = {
-  name: 'demo', usage: USAGE, about: 'run the whole loop once on a fresh data folder, from a log line to an invoice, and print a summary',
+  usage: USAGE,
   options: {
     ...INSTALLATION_OPTIONS,
     once: { type: 'boolean', about: 'once, then exit; the only way so far' },

@@ -1,14 +1,14 @@
 import { Conflict } from '@yagura/kernel';
-import { InvalidUsage, type Command, type Invocation, type Terminal } from './command';
+import { InvalidUsage, type Invocation, type ListedCommand, type Terminal } from './command';
 import { COMMANDS } from './commands';
 import { dispatch } from './dispatch';
 
 interface Said { readonly code: number; readonly out: string[]; readonly err: string[] }
 
-const command = (name: string, run: (invocation: Invocation) => Promise<number> = () => Promise.resolve(0)): Command =>
-  ({ name, usage: '[--deep N]', about: `about ${name}`, options: { deep: { type: 'string', about: 'how deep' } }, run });
+const command = (name: string, run: (invocation: Invocation) => Promise<number> = () => Promise.resolve(0)): ListedCommand =>
+  ({ name, about: `about ${name}`, load: () => Promise.resolve({ usage: '[--deep N]', options: { deep: { type: 'string' as const, about: 'how deep' } }, run }) });
 
-async function say(commands: readonly Command[], ...argv: string[]): Promise<Said> {
+async function say(commands: readonly ListedCommand[], ...argv: string[]): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const terminal: Terminal = { out: (line) => out.push(line), err: (line) => err.push(line), isInteractive: false };

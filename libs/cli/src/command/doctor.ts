@@ -8,14 +8,14 @@ import { buildHealth, installationHealth, storesHealth } from '../health/install
 import { machineFacts, machineHealth } from '../health/machine';
 import { portHealth, type WantedPort } from '../health/port-health';
 import type { Command } from './command';
-import { INSTALLATION_OPTIONS } from './up';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 const LIBS = join(__dirname, '..', '..', '..');
 const BUILT = [join(LIBS, 'cli', 'dist', 'main.js'), join(LIBS, '..', 'services', 'detection', 'dist', 'pipeline', 'decode.worker.js')];
 
 /** Looks at everything that a start needs and says what to do about what is wrong. Changes nothing. Exit 1 when something fails. */
 export const doctor: Command = {
-  name: 'doctor', usage: '[--data DIR]', about: 'check this machine, the data folder, the ports and the servers, and say what to do', options: INSTALLATION_OPTIONS,
+  usage: '[--data DIR]', options: INSTALLATION_OPTIONS,
   run: async ({ flags, switches, terminal }) => {
     const config = readConfig(ALL_IN_ONE_SETTINGS, flags);
     const running = readRunning(config.dataDir);

@@ -8,7 +8,7 @@ import { readSecrets } from '../demo/people-file';
 import { curlLine } from '../login/curl-line';
 import { LOGIN_CLIENT, signInWithBrowser } from '../login/loopback';
 import { InvalidUsage, type Command, type Invocation } from './command';
-import { INSTALLATION_OPTIONS } from './up';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 const WITHIN_MS = 5 * 60_000;
 /** Nobody listens there: the form-filling sign-in reads the code from the redirect itself. */
@@ -17,7 +17,7 @@ const USAGE = '[--realm staff|customer] | --user NAME [--password-stdin]';
 
 /** Signs a person in and prints the token, and one line of curl that lists the queue with it. The token goes to the terminal only. */
 export const login: Command = {
-  name: 'login', usage: USAGE, about: 'sign in with your browser (or as a person of the demo), get a token and a line of curl to try',
+  usage: USAGE,
   options: {
     data: INSTALLATION_OPTIONS['data'],
     realm: { type: 'string', about: 'staff (default): the provider’s people; customer: a client company’s' },

@@ -1,11 +1,11 @@
 import { PROCESS_SETTINGS, readConfig } from '@yagura/config';
 import { prepareInstallation } from '../process/prepare';
 import type { Command } from './command';
-import { PROCESS_OPTIONS } from './serve';
+import { PROCESS_OPTIONS } from './process-options';
 
 /** Makes the stores ready before the processes of "yagura serve" start. */
 export const prepare: Command = {
-  name: 'prepare', usage: '[--data DIR] [--database-url URL]', about: 'make the stores ready for "yagura serve": keys, roles, migrations, the lake’s tables, the first rows',
+  usage: '[--data DIR] [--database-url URL]',
   options: PROCESS_OPTIONS,
   run: async ({ flags, switches, terminal }) => {
     const { applied, firstPassword } = await prepareInstallation(readConfig(PROCESS_SETTINGS, flags), ({ username, oneTimePassword }) => {

@@ -1,7 +1,7 @@
-import { InvalidUsage, type Command, type Invocation } from './command';
+import { InvalidUsage, type Invocation } from './command';
 
 /** The flags by name; throws InvalidUsage that names all that are missing. */
-export function required<Name extends string>({ flags, positionals }: Invocation, { name, usage }: Pick<Command, 'name' | 'usage'>, ...names: readonly Name[]): Readonly<Record<Name, string>> {
+export function required<Name extends string>({ flags, positionals }: Invocation, { name, usage }: { readonly name: string; readonly usage: string }, ...names: readonly Name[]): Readonly<Record<Name, string>> {
   const missing = names.filter((flag) => (flags[flag] ?? '') === '');
   if (missing.length > 0 || positionals.length > 0) {
     const what = missing.length > 0 ? `${missing.map((flag) => `--${flag}`).join(', ')} missing` : `"${positionals[0]}" belongs to no option`;

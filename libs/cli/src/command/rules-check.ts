@@ -4,7 +4,7 @@ import { InvalidUsage, type Command } from './command';
 
 /** Reads rules as detection would and tells what it would refuse, with reason and place. Exit 1 when something is refused. */
 export const rulesCheck: Command = {
-  name: 'rules check', usage: 'PATH…', about: 'read Sigma rules from files and folders and say which would be refused, and why', options: {},
+  usage: 'PATH…', options: {},
   run: ({ positionals, switches, terminal }) => {
     if (positionals.length === 0) throw new InvalidUsage('Name at least one rule file or folder: type "yagura rules check PATH…".');
     const { files, rules, refused } = readRuleFiles(positionals);

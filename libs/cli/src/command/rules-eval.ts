@@ -8,7 +8,7 @@ const USAGE = '--rules PATH --events FILE.jsonl[.gz] [--logsource PRODUCT/CATEGO
 
 /** Runs rules over a file of events, without any server: a line per match. A line that cannot be read is told and counted. */
 export const rulesEval: Command = {
-  name: 'rules eval', usage: USAGE, about: 'run Sigma rules over events of a file: one line per match',
+  usage: USAGE,
   options: {
     rules: { type: 'string', about: 'rule file or folder' },
     events: { type: 'string', about: 'log lines or JSON, one per line; .gz is inflated' },

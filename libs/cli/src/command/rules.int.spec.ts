@@ -2,9 +2,8 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { COMMANDS } from './commands';
 import { dispatch } from './dispatch';
-import { rulesCheck } from './rules-check';
-import { rulesEval } from './rules-eval';
 
 const WHOAMI = `title: Whoami\nid: 11111111-2222-4333-8444-555555555555\nlevel: low\nlogsource: { product: windows, category: process_creation }
 detection: { selection: { Image|endswith: '\\whoami.exe' }, condition: selection }\n`;
@@ -23,7 +22,7 @@ async function say(...argv: string[]): Promise<{ code: number; out: string[]; er
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { out: (line: string) => out.push(line), err: (line: string) => err.push(line), isInteractive: false };
-  return { code: await dispatch([rulesCheck, rulesEval], argv, terminal, new AbortController().signal), out, err };
+  return { code: await dispatch(COMMANDS, argv, terminal, new AbortController().signal), out, err };
 }
 
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'yagura-rules-')); });

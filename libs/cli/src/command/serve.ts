@@ -1,18 +1,15 @@
 import { PROCESS_NAMES, PROCESS_SETTINGS, readConfig, type ProcessName } from '@yagura/config';
 import { servePart } from '../process/serve-part';
 import { aborted, within } from './aborted';
-import { InvalidUsage, type Command, type Option } from './command';
-
-/** Options of the commands that are one process among others. */
-export const PROCESS_OPTIONS: Readonly<Record<string, Option>> = Object.fromEntries(
-  Object.values(PROCESS_SETTINGS).map(({ flag, variable, about }) => [flag, { type: 'string', about: `${about} (${variable})` }]));
+import { InvalidUsage, type Command } from './command';
+import { PROCESS_OPTIONS } from './process-options';
 
 /** Whoever stops a process may kill it after this long (reliability, section 8). */
 const STOP_MS = 10_000;
 
 /** Runs one part of the installation in this process until it is told to stop. */
 export const serve: Command = {
-  name: 'serve', usage: `PART [--data DIR]`, about: 'run one part of the installation in this process, beside others in theirs',
+  usage: `PART [--data DIR]`,
   options: PROCESS_OPTIONS,
   run: async ({ positionals, flags, switches, terminal, signal }) => {
     const name = partOf(positionals);

@@ -5,14 +5,14 @@ import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents'
 import { TENANT_BY_SLUG } from '../api/tenant-documents';
 import type { Command } from './command';
 import { required } from './required';
-import { INSTALLATION_OPTIONS } from './up';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 const NAME = 'source create';
 const USAGE = '--tenant SLUG --name NAME --kind KIND [--parser WORD] [--time-zone ZONE] [--critical]';
 
 /** Adds a source with one credential and shows its token, this once. */
 export const sourceCreate: Command = {
-  name: NAME, usage: USAGE, about: 'add a source of telemetry to a tenant and show its token once',
+  usage: USAGE,
   options: {
     data: INSTALLATION_OPTIONS['data'],
     tenant: { type: 'string', about: 'slug of the tenant' },

@@ -6,14 +6,14 @@ import { awaitActive } from '../tenant/await-active';
 import { InvalidUsage, type Command, type Invocation } from './command';
 import { Progress } from './progress';
 import { oneOf, required } from './required';
-import { INSTALLATION_OPTIONS } from './up';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 const NAME = 'tenant create';
 const USAGE = '--slug SLUG --name NAME --plan PLAN --contact-name NAME --contact-email MAIL [options]';
 
 /** Brings a client company in through the gateway, as the command line's own service account, and waits until it is served. */
 export const tenantCreate: Command = {
-  name: NAME, usage: USAGE, about: 'bring a client company in: agreement, contact, first person; waits until it is active',
+  usage: USAGE,
   options: {
     data: INSTALLATION_OPTIONS['data'],
     slug: { type: 'string', about: 'name in addresses: 3 to 40 small letters, digits, hyphens' },

@@ -7,18 +7,15 @@ import { ANALYST, COMPANIES } from '../demo/cast';
 import { liveDemo } from '../demo/live';
 import { createWorld } from '../demo/world';
 import { aborted, within } from './aborted';
-import type { Command, Invocation, Option } from './command';
-
-/** Options of every command that starts an installation. */
-export const INSTALLATION_OPTIONS: Readonly<Record<string, Option>> = Object.fromEntries(
-  Object.values(ALL_IN_ONE_SETTINGS).map(({ flag, variable, about }) => [flag, { type: 'string', about: `${about} (${variable})` }]));
+import type { Command, Invocation } from './command';
+import { INSTALLATION_OPTIONS } from './installation-options';
 
 /** An orderly stop takes about a second; longer than this and the children's guardians do the rest. */
 const STOP_MS = 15_000;
 
 /** Starts Yagura in the foreground until Ctrl-C. */
 export const up: Command = {
-  name: 'up', usage: '[--demo] [--data DIR]', about: 'start Yagura here, in the foreground; --demo adds two client companies and live sample telemetry',
+  usage: '[--demo] [--data DIR]',
   options: { ...INSTALLATION_OPTIONS, demo: { type: 'boolean', about: 'with the demo world and live sample telemetry; the API then takes any document' } },
   run: async (invocation) => {
     const isDemo = invocation.switches.has('demo');

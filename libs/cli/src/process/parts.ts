@@ -1,13 +1,17 @@
 import type { ProcessName } from '@yagura/config';
-import { identityPart } from './identity-part';
 import type { StartPart } from './part';
-import { portalPart } from './portal-part';
-import { servicePart } from './service-part';
-import { databasePart, lakePart, relayPart } from './store-parts';
+import type { ServiceName } from '../service/service-plans';
 
-/** What each process runs. */
-export const PARTS: Readonly<Record<ProcessName, StartPart>> = {
-  database: databasePart, lake: lakePart, relay: relayPart, identity: identityPart, portal: portalPart,
-  tenants: servicePart('tenants'), ingestion: servicePart('ingestion'), detection: servicePart('detection'), cases: servicePart('cases'), sla: servicePart('sla'),
-  reporting: servicePart('reporting'), billing: servicePart('billing'), integrations: servicePart('integrations'), gateway: servicePart('gateway'),
+const service = (name: ServiceName) => async (): Promise<StartPart> => (await import('./service-part.js')).servicePart(name);
+const store = () => import('./store-parts.js');
+
+/** What each process runs. Its code is loaded when it is asked for, so that no process holds what others need. */
+export const PARTS: Readonly<Record<ProcessName, () => Promise<StartPart>>> = {
+  database: async () => (await store()).databasePart,
+  lake: async () => (await store()).lakePart,
+  relay: async () => (await import('./relay-part.js')).relayPart,
+  identity: async () => (await import('./identity-part.js')).identityPart,
+  portal: async () => (await import('./portal-part.js')).portalPart,
+  tenants: service('tenants'), ingestion: service('ingestion'), detection: service('detection'), cases: service('cases'), sla: service('sla'),
+  reporting: service('reporting'), billing: service('billing'), integrations: service('integrations'), gateway: service('gateway'),
 };

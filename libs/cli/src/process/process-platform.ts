@@ -18,13 +18,12 @@ import { domainEventsOf, fileStoreOf, identityAdminOf, mailerOf, telemetryReader
 const LANE_CONNECTIONS = 2;
 
 /** What has to be opened before a service can be put together. */
-interface Opened { readonly files: FileStore; readonly writer?: TelemetryLogWriter }
+interface Opened { readonly files: FileStore; readonly writer?: TelemetryLogWriter; readonly reader?: TelemetryLogReader }
 
 /** What one process stands on: the same ports as in the all-in-one, with servers behind them, each reached when it is first asked for. */
 export class ProcessPlatform implements Platform {
   readonly keys: InstallationKeys;
   readonly stores: StoreAccess;
-  readonly events: WatchedDomainEvents;
   readonly news = new IdentityNews();
   readonly verifier: TokenVerifier;
   readonly edge: ServiceEdge;
@@ -33,6 +32,7 @@ export class ProcessPlatform implements Platform {
   private lake?: LakeAccess;
   private admin?: IdentityAdmin;
   private opened?: Opened;
+  private lanes?: WatchedDomainEvents;
 
   private constructor(readonly config: ProcessConfig, readonly name: ServiceName, readonly log: Logger, readonly undo: Undo) {
     this.keys = presentKeys(resolve(config.dataDir));
@@ -42,23 +42,25 @@ export class ProcessPlatform implements Platform {
       get lakeReader(): LakeReader { return lake().reader; },
       get lakeWriter(): LakeWriter { return lake().writer; },
     };
-    const lane = this.stores.systemDb('lane_relay', LANE_CONNECTIONS);
-    undo.add(() => lane.close());
-    this.events = new WatchedDomainEvents(domainEventsOf(this, lane));
     this.verifier = verifierOf(config);
     this.edge = new ServiceEdge(this.verifier, this.keys.of('assertion'), log);
   }
 
   static async open(config: ProcessConfig, name: ServiceName, log: Logger, undo: Undo): Promise<ProcessPlatform> {
     const platform = new ProcessPlatform(config, name, log, undo);
+    const lane = platform.stores.systemDb('lane_relay', LANE_CONNECTIONS);
+    undo.add(() => lane.close());
+    platform.lanes = new WatchedDomainEvents(await domainEventsOf(platform, lane));
     const writer = name === 'ingestion' ? await telemetryWriterOf(platform) : undefined;
-    platform.opened = { files: await fileStoreOf(platform), writer };
+    const reader = name === 'detection' ? await telemetryReaderOf(platform) : undefined;
+    platform.opened = { files: await fileStoreOf(platform), writer, reader };
     return platform;
   }
 
   readonly telemetryLog = {
     reader: (): TelemetryLogReader => {
-      this.watchedLog = new WatchedTelemetryLog(telemetryReaderOf(this));
+      if (this.opened?.reader === undefined) throw new TypeError(`${this.name} does not read the telemetry log`);
+      this.watchedLog = new WatchedTelemetryLog(this.opened.reader);
       return this.watchedLog;
     },
     writer: (): TelemetryLogWriter => {
@@ -66,6 +68,11 @@ export class ProcessPlatform implements Platform {
       return this.opened.writer;
     },
   };
+
+  get events(): WatchedDomainEvents {
+    if (this.lanes === undefined) throw new TypeError('the lanes have not been opened');
+    return this.lanes;
+  }
 
   /** True when the lake answers. */
   lakeAnswers(): Promise<boolean> {

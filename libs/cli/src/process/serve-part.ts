@@ -25,7 +25,8 @@ export async function servePart(name: ProcessName, config: ProcessConfig, log: L
     }
     const metrics = await startProcessMetrics(name, health);
     undo.add(() => metrics.stop());
-    const { addresses, calls } = await PARTS[name]({ config, log, health, undo });
+    const start = await PARTS[name]();
+    const { addresses, calls } = await start({ config, log, health, undo });
     const door = await openProcessDoor({
       host: config.processHost, port: config.processPort ?? PROCESS_PORTS[name], health, metrics, calls, onError: (error) => log.error({ err: error }, 'the internal address failed'),
     });

@@ -4,7 +4,7 @@ import type { ProcessConfig } from '@yagura/config';
 import type { SystemDb } from '@yagura/db';
 import { InvalidInput, systemClock } from '@yagura/kernel';
 import {
-  KafkaDomainEvents, KafkaTelemetryLogReader, KafkaTelemetryLogWriter, PostgresDomainReader, PostgresTelemetryLogWriter, SharedTelemetryLogReader, type DomainEvents, type KafkaConnection, type TelemetryLogReader, type TelemetryLogWriter,
+  kafkaAdapters, PostgresDomainReader, PostgresTelemetryLogWriter, SharedTelemetryLogReader, type DomainEvents, type KafkaConnection, type TelemetryLogReader, type TelemetryLogWriter,
 } from '@yagura/messaging';
 import { FolderFileStore, OutboxFolderMailer, S3FileStore, S3Settings, SmtpMailer, SmtpSettings, type FileStore, type Mailer } from '@yagura/outside';
 import type { Logger } from '@yagura/runtime';
@@ -23,17 +23,19 @@ export interface ServerChoice {
 const kafka = ({ config, name, log }: ServerChoice): KafkaConnection | undefined => (config.kafkaBrokers.length === 0 ? undefined : { brokers: config.kafkaBrokers, clientId: name, log });
 
 /** The domain lane as this process reads it; `lane` signs in as the relay's role. */
-export function domainEventsOf(choice: ServerChoice, lane: SystemDb): DomainEvents {
+export async function domainEventsOf(choice: ServerChoice, lane: SystemDb): Promise<DomainEvents> {
   const connection = kafka(choice);
-  return connection === undefined ? new PostgresDomainReader(lane) : new KafkaDomainEvents(connection, { db: lane, relay: false, live: choice.name === 'gateway' });
+  if (connection === undefined) return new PostgresDomainReader(lane);
+  const { KafkaDomainEvents } = await kafkaAdapters();
+  return new KafkaDomainEvents(connection, { db: lane, relay: false, live: choice.name === 'gateway' });
 }
 
 /** One holds the partitions that are ours, the others read four of them. */
 const LOG_CONNECTIONS = 6;
 
-export function telemetryReaderOf(choice: ServerChoice): TelemetryLogReader {
+export async function telemetryReaderOf(choice: ServerChoice): Promise<TelemetryLogReader> {
   const connection = kafka(choice);
-  if (connection !== undefined) return new KafkaTelemetryLogReader(connection);
+  if (connection !== undefined) return new (await kafkaAdapters()).KafkaTelemetryLogReader(connection);
   const db = choice.stores.systemDb('lane_log_reader', LOG_CONNECTIONS);
   choice.undo.add(() => db.close());
   return new SharedTelemetryLogReader(db);
@@ -47,7 +49,7 @@ export async function telemetryWriterOf(choice: ServerChoice): Promise<Telemetry
     choice.undo.add(() => db.close());
     return new PostgresTelemetryLogWriter(db);
   }
-  const writer = new KafkaTelemetryLogWriter(connection);
+  const writer = new (await kafkaAdapters()).KafkaTelemetryLogWriter(connection);
   await writer.start();
   choice.undo.add(() => writer.stop());
   return writer;

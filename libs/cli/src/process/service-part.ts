@@ -1,4 +1,3 @@
-import { HttpDoors } from '@yagura/ingestion';
 import { assertSafeToServe, type TenantDb } from '@yagura/db';
 import { HttpServiceEdge, SERVICE_CALLERS, startService } from '@yagura/runtime';
 import { planOf, type ServiceName } from '../service/service-plans';
@@ -10,7 +9,7 @@ import { ProcessPlatform } from './process-platform';
 export const servicePart = (name: ServiceName): StartPart => async (context: PartContext): Promise<RunningPart> => {
   const { config, log, health, undo } = context;
   const platform = await ProcessPlatform.open(config, name, log, undo);
-  const { definition, platform: own, close } = planOf(name, platform);
+  const { definition, platform: own, portOf, close } = await planOf(name, platform);
   if (close !== undefined) undo.add(close);
   await demandSafeDatabase(platform, own.db);
   await platform.events.start();
@@ -23,7 +22,7 @@ export const servicePart = (name: ServiceName): StartPart => async (context: Par
   if (name === 'detection') health.add('lake', async () => ((await platform.lakeAnswers()) ? undefined : 'does not answer'));
   health.watch(() => [...platform.events.progress, ...(platform.watchedLog?.progress ?? [])]);
   return {
-    addresses: addressesOf(config.host, name, name === 'ingestion' ? service.get(HttpDoors).port : service.port),
+    addresses: addressesOf(config.host, name, portOf(service)),
     calls: new HttpServiceEdge(platform.edge, { key: platform.keys.of('service-calls'), callers: SERVICE_CALLERS }, log),
   };
 };

@@ -1,7 +1,6 @@
 import { issuerOf, serviceAccountOf, type IdentityAdmin } from '@yagura/auth';
-import { seedIssuer } from '@yagura/billing';
 import { assertSafeToServe, type TenantDb } from '@yagura/db';
-import { seedProvider, type SeededProvider } from '@yagura/tenants';
+import type { SeededProvider } from '@yagura/tenants';
 import type { StoreAccess } from './platform';
 
 /** The provider until an operator gives it another name and address. */
@@ -9,7 +8,8 @@ const PROVIDER_NAME = 'Yagura Security Operations';
 const PROVIDER_ADDRESS = '1-1 Yagura-cho, Tokyo';
 
 /** The first rows of an installation; a repeat changes nothing. `db` is of `svc_tenants` and stays open: the first password is noted as shown later. */
-export function seed(db: TenantDb, { url, admin }: { readonly url: string; readonly admin: IdentityAdmin }): Promise<SeededProvider> {
+export async function seed(db: TenantDb, { url, admin }: { readonly url: string; readonly admin: IdentityAdmin }): Promise<SeededProvider> {
+  const { seedProvider } = await import('@yagura/tenants');
   return seedProvider(db, admin, {
     name: PROVIDER_NAME, staffIssuer: issuerOf(url, 'yagura-staff'),
     programs: [{ subject: serviceAccountOf('yagura-cli'), name: 'Yagura command line' }],
@@ -19,6 +19,7 @@ export function seed(db: TenantDb, { url, admin }: { readonly url: string; reado
 
 /** Refuses to serve on a database that does not hold tenants apart, and puts the provider on record as the issuer of invoices. */
 export async function checkAndSeed(stores: Pick<StoreAccess, 'tenantDb' | 'systemDb'>, { providerTenantId }: SeededProvider): Promise<void> {
+  const { seedIssuer } = await import('@yagura/billing');
   const billing = stores.tenantDb('svc_billing', 1);
   const relay = stores.systemDb('lane_relay', 1);
   try {

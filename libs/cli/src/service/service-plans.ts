@@ -1,16 +1,9 @@
-import { detectionService, LAKE_READER, LAKE_WRITER, PIPELINE_SETTINGS, TELEMETRY_LOG_READER, type PipelineSettings } from '@yagura/detection';
-import { billingService, FILE_STORE as BILLING_FILES } from '@yagura/billing';
-import { casesService } from '@yagura/cases';
-import { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER, type GatewaySettings } from '@yagura/gateway';
-import { EGRESS, INSTALLATION_KEY as INTEGRATIONS_KEY, integrationsService } from '@yagura/integrations';
-import { DOOR_SETTINGS, ingestionService, SOURCE_PEPPER, TELEMETRY_LOG_WRITER, type DoorSettings } from '@yagura/ingestion';
-import { FILE_STORE as REPORT_FILES, reportingService } from '@yagura/reporting';
-import { slaService } from '@yagura/sla-service';
-import type { Provided, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
-import {
-  ASSERTION_KEY as TENANTS_ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, IDENTITY_NEWS, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER as TENANTS_PEPPER, tenantsService, type PublicUrls,
-} from '@yagura/tenants';
 import { issuerOf } from '@yagura/auth';
+import type { GatewaySettings } from '@yagura/gateway';
+import type { DoorSettings } from '@yagura/ingestion';
+import type { PipelineSettings } from '@yagura/detection';
+import type { Provided, RunningService, ServiceDefinition, ServicePlatform } from '@yagura/runtime';
+import type { PublicUrls } from '@yagura/tenants';
 import type { Platform } from './platform';
 
 /** Every service, in the order in which they start in one process; the gateway, which opens the API, last. */
@@ -20,23 +13,44 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 export interface ServicePlan {
   readonly definition: ServiceDefinition;
   readonly platform: ServicePlatform;
+  /** The port of a service that listens, once it runs. */
+  readonly portOf: (service: RunningService) => number | undefined;
   readonly close?: () => Promise<unknown>;
 }
 
-/** How each service is put together from what it stands on. The one description: both ways to run Yagura build services from it, and from nothing else. */
-const PLANS: Readonly<Record<ServiceName, (platform: Platform) => ServicePlan>> = {
+/**
+ * How each service is put together from what it stands on. The one description: both ways to run Yagura build services from it, and from nothing else.
+ * A service's code is loaded with its plan, so that a process of one service does not hold the others.
+ */
+const PLANS: Readonly<Record<ServiceName, (platform: Platform) => Promise<ServicePlan>>> = {
   tenants, ingestion, detection, gateway,
-  cases: (platform) => plan(platform, casesService, []),
-  sla: (platform) => plan(platform, slaService, []),
-  reporting: (platform) => plan(platform, reportingService, [{ key: REPORT_FILES, value: platform.files }]),
-  billing: (platform) => plan(platform, billingService, [{ key: BILLING_FILES, value: platform.files }]),
-  integrations: (platform) => plan(platform, integrationsService, [{ key: EGRESS, value: platform.egress }, { key: INTEGRATIONS_KEY, value: platform.keys.of('installation') }]),
+  cases: async (platform) => plan(platform, (await import('@yagura/cases')).casesService, []),
+  sla: async (platform) => plan(platform, (await import('@yagura/sla-service')).slaService, []),
+  reporting: async (platform) => {
+    const { FILE_STORE, reportingService } = await import('@yagura/reporting');
+    return plan(platform, reportingService, [{ key: FILE_STORE, value: platform.files }]);
+  },
+  billing: async (platform) => {
+    const { billingService, FILE_STORE } = await import('@yagura/billing');
+    return plan(platform, billingService, [{ key: FILE_STORE, value: platform.files }]);
+  },
+  integrations: async (platform) => {
+    const { EGRESS, INSTALLATION_KEY, integrationsService } = await import('@yagura/integrations');
+    return plan(platform, integrationsService, [{ key: EGRESS, value: platform.egress }, { key: INSTALLATION_KEY, value: platform.keys.of('installation') }]);
+  },
 };
 
-/** One service with what it may inject. */
-export const planOf = (name: ServiceName, platform: Platform): ServicePlan => PLANS[name](platform);
+/** Reads the code of every service ahead of its plan, for a process that will run all of them. */
+export const loadServices = (): Promise<unknown> => Promise.all([
+  import('@yagura/tenants'), import('@yagura/ingestion'), import('@yagura/detection'), import('@yagura/cases'), import('@yagura/sla-service'), import('@yagura/reporting'), import('@yagura/billing'),
+  import('@yagura/integrations'), import('@yagura/gateway'),
+]);
 
-function tenants(platform: Platform): ServicePlan {
+/** One service with what it may inject. */
+export const planOf = (name: ServiceName, platform: Platform): Promise<ServicePlan> => PLANS[name](platform);
+
+async function tenants(platform: Platform): Promise<ServicePlan> {
+  const { ASSERTION_KEY, AUDIT_DB, IDENTITY_ADMIN, IDENTITY_NEWS, INSTALLATION_KEY, MAILER, PUBLIC_URLS, SOURCE_PEPPER, tenantsService } = await import('@yagura/tenants');
   const { identity, news, mailer, keys, stores, portal } = platform;
   const audit = stores.systemDb('audit_sequencer');
   const urls: PublicUrls = {
@@ -44,21 +58,23 @@ function tenants(platform: Platform): ServicePlan {
     customerSignIn: portal.portalUrl, staffSignIn: portal.consoleUrl,
   };
   return plan(platform, tenantsService, [
-    { key: IDENTITY_ADMIN, value: identity.admin }, { key: IDENTITY_NEWS, value: news }, { key: MAILER, value: mailer }, { key: TENANTS_ASSERTION_KEY, value: keys.of('assertion') },
-    { key: TENANTS_PEPPER, value: keys.of('source-pepper') }, { key: INSTALLATION_KEY, value: keys.of('installation') }, { key: AUDIT_DB, value: audit },
+    { key: IDENTITY_ADMIN, value: identity.admin }, { key: IDENTITY_NEWS, value: news }, { key: MAILER, value: mailer }, { key: ASSERTION_KEY, value: keys.of('assertion') },
+    { key: SOURCE_PEPPER, value: keys.of('source-pepper') }, { key: INSTALLATION_KEY, value: keys.of('installation') }, { key: AUDIT_DB, value: audit },
     { key: PUBLIC_URLS, value: urls },
   ], { close: () => audit.close() });
 }
 
-function ingestion(platform: Platform): ServicePlan {
+async function ingestion(platform: Platform): Promise<ServicePlan> {
+  const { DOOR_SETTINGS, HttpDoors, ingestionService, SOURCE_PEPPER, TELEMETRY_LOG_WRITER } = await import('@yagura/ingestion');
   const { config, keys, telemetryLog } = platform;
   const settings: DoorSettings = { host: config.host, port: config.hecPort, publicUrl: config.doorUrl, backlogBytes: config.backlogBytes };
   return plan(platform, ingestionService, [
     { key: DOOR_SETTINGS, value: settings }, { key: SOURCE_PEPPER, value: keys.of('source-pepper') }, { key: TELEMETRY_LOG_WRITER, value: telemetryLog.writer() },
-  ]);
+  ], { portOf: (service) => service.get(HttpDoors).port });
 }
 
-function detection(platform: Platform): ServicePlan {
+async function detection(platform: Platform): Promise<ServicePlan> {
+  const { detectionService, LAKE_READER, LAKE_WRITER, PIPELINE_SETTINGS, TELEMETRY_LOG_READER } = await import('@yagura/detection');
   const { config, stores, telemetryLog } = platform;
   const settings: PipelineSettings = { workers: config.workers, replayHours: config.replayHours };
   return plan(platform, detectionService, [
@@ -67,7 +83,8 @@ function detection(platform: Platform): ServicePlan {
   ]);
 }
 
-function gateway(platform: Platform): ServicePlan {
+async function gateway(platform: Platform): Promise<ServicePlan> {
+  const { ASSERTION_KEY, GATEWAY_SETTINGS, gatewayService, TOKEN_VERIFIER } = await import('@yagura/gateway');
   const { config, keys, verifier, registered } = platform;
   const settings: GatewaySettings = { anyDocument: config.anyDocument, registered };
   return plan(platform, gatewayService, [
@@ -75,8 +92,8 @@ function gateway(platform: Platform): ServicePlan {
   ], { listen: { host: config.host, port: config.gatewayPort } });
 }
 
-interface Extra { readonly listen?: ServicePlatform['listen']; readonly close?: () => Promise<unknown> }
+type Extra = Partial<Pick<ServicePlan, 'portOf' | 'close'>> & Pick<ServicePlatform, 'listen'>;
 
-function plan({ stores, events, edge, client, log }: Platform, definition: ServiceDefinition, provide: readonly Provided[], { listen, close }: Extra = {}): ServicePlan {
-  return { definition, platform: { db: stores.tenantDb(definition.role), events, edge, client, log, provide, listen }, close };
+function plan({ stores, events, edge, client, log }: Platform, definition: ServiceDefinition, provide: readonly Provided[], { listen, portOf = ({ port }) => port, close }: Extra = {}): ServicePlan {
+  return { definition, portOf, platform: { db: stores.tenantDb(definition.role), events, edge, client, log, provide, listen }, close };
 }

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import type { DynamicModule, INestApplication, INestApplicationContext, Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { ServiceApi } from '@yagura/contracts';
 import type { LoginRole, TenantDb } from '@yagura/db';
 import { ConsumerRuntime, type DomainEvents } from '@yagura/messaging';
@@ -62,6 +61,8 @@ export const SERVICE_CLIENT = Symbol('yagura:service-client');
 
 /** Brings one service up: module, edge, consumers, workers, in this order; `stop` goes the other way. */
 export async function startService(service: ServiceDefinition, platform: ServicePlatform): Promise<RunningService> {
+  // Loaded with the first service: a process that serves none, such as the relay, does without it.
+  const { NestFactory } = await import('@nestjs/core');
   const log = platform.log.child({ service: service.name });
   const root = rootModule(service, platform, log);
   const options = { logger: new NestLog(log), abortOnError: false, bufferLogs: false };

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDb } from '@yagura/db';
 import { asId, forSystem, type TenantContext } from '@yagura/kernel';
 import type { FileKey, FileStore } from '@yagura/outside';
-import { pageCount, renderInThread } from '@yagura/pdf';
 import { FILE_STORE } from '../ports';
 import type { Invoice, InvoiceFile } from './invoice';
 import { invoiceDocument } from './invoice-document';
@@ -21,7 +20,7 @@ export class DocumentService {
     const key = keyOf(invoice, nameOf(invoice));
     const bytes = (await this.files.stat(key)) === undefined ? await this.render(key, invoice) : (await this.files.get(key)).bytes;
     const { sha256, size } = await this.files.put(key, bytes, { contentType: 'application/pdf' });
-    const file: InvoiceFile = { name: key.name, sha256, bytes: size, pages: pageCount(bytes) };
+    const file: InvoiceFile = { name: key.name, sha256, bytes: size, pages: await pagesOf(bytes) };
     return this.db.run(forSystem(asId<'tenant'>(invoice.tenantId), 'billing', ctx.correlationId), async (tx) => {
       const isNew = await noteFile(tx, invoice, file);
       if (isNew) await tx.audit({ action: 'invoice.rendered', objectKind: 'invoice', objectId: invoice.invoiceId, details: { name: file.name, sha256 } });
@@ -32,7 +31,7 @@ export class DocumentService {
   /** Callers who want the same document at once wait for one rendering. */
   private render({ tenantId, id, name }: FileKey, invoice: Invoice): Promise<Uint8Array> {
     const address = `${tenantId}/${id}/${name}`;
-    const made = this.making.get(address) ?? renderInThread(invoiceDocument(invoice)).finally(() => this.making.delete(address));
+    const made = this.making.get(address) ?? rendered(invoice).finally(() => this.making.delete(address));
     this.making.set(address, made);
     return made;
   }
@@ -41,6 +40,11 @@ export class DocumentService {
     return (await this.files.get(keyOf({ ...invoice, tenantId: ctx.tenantId }, file.name))).bytes;
   }
 }
+
+// The typesetter is loaded with the first document; most starts of a process make none.
+const rendered = async (invoice: Invoice): Promise<Uint8Array> => (await import('@yagura/pdf')).renderInThread(invoiceDocument(invoice));
+
+const pagesOf = async (bytes: Uint8Array): Promise<number> => (await import('@yagura/pdf')).pageCount(bytes);
 
 /** A draft's name carries its content, so that no two contents meet under one key. */
 const nameOf = ({ status, number, version, dataVersion }: Invoice): string =>

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import KeycloakConnect from 'keycloak-connect';
+import type KeycloakConnect from 'keycloak-connect';
 import type { SecondOpinion } from '../../verifier';
 
 /** Two realms, and a few keys of each while one is being changed. */
@@ -17,28 +17,31 @@ export class KeycloakOpinion implements SecondOpinion {
 
   async agrees(token: string, { issuer, key }: { readonly issuer: string; readonly key: KeyObject }): Promise<boolean> {
     try {
-      await this.managerOf(issuer, key).createGrant(JSON.stringify({ access_token: token }));
+      const manager = await this.managerOf(issuer, key);
+      await manager.createGrant(JSON.stringify({ access_token: token }));
       return true;
     } catch {
       return false;
     }
   }
 
-  private managerOf(issuer: string, key: KeyObject): KeycloakConnect.GrantManager {
+  private async managerOf(issuer: string, key: KeyObject): Promise<KeycloakConnect.GrantManager> {
     const publicKey = key.export({ format: 'der', type: 'spki' }).toString('base64');
     const name = `${issuer} ${publicKey}`;
-    const known = this.byKey.get(name) ?? this.newManager(issuer, publicKey);
+    const known = this.byKey.get(name) ?? await newManager(this.audience, issuer, publicKey);
     if (this.byKey.size >= KEPT) this.byKey.clear();
     this.byKey.set(name, known);
     return known;
   }
+}
 
-  private newManager(issuer: string, publicKey: string): KeycloakConnect.GrantManager {
-    const at = issuer.lastIndexOf('/realms/');
-    const config = {
-      'auth-server-url': issuer.slice(0, at), 'realm': issuer.slice(at + '/realms/'.length), 'resource': this.audience, 'bearer-only': true, 'verify-token-audience': true, 'realm-public-key': publicKey,
-      'ssl-required': 'none', 'confidential-port': 0,
-    };
-    return new KeycloakConnect({}, config).grantManager;
-  }
+/** The library is loaded with the first token: only installations with Keycloak hold it. */
+async function newManager(audience: string, issuer: string, publicKey: string): Promise<KeycloakConnect.GrantManager> {
+  const { default: Keycloak } = await import('keycloak-connect');
+  const at = issuer.lastIndexOf('/realms/');
+  const config = {
+    'auth-server-url': issuer.slice(0, at), 'realm': issuer.slice(at + '/realms/'.length), 'resource': audience, 'bearer-only': true, 'verify-token-audience': true, 'realm-public-key': publicKey,
+    'ssl-required': 'none', 'confidential-port': 0,
+  };
+  return new Keycloak({}, config).grantManager;
 }
