@@ -8,6 +8,6 @@ export { migrate, prepareDatabase, roleUrl, LOGIN_ROLES, SERVICE_ROLES, SYSTEM_R
 export { assertSafeToServe } from './safe-to-serve';
 export { CONTEXT_TTL_SEC, paddedKey, partsOf, roleKey, signContext, type ContextParts } from './signed-context';
 export { SystemDb, type Channel, type SystemTx } from './system-db';
-export { TenantDb, type TenantDbOptions } from './tenant-db';
+export { isOpen, TenantDb, type TenantDbOptions } from './tenant-db';
 export type { AuditFact, ListLook, Row, TenantRead, TenantTx } from './tenant-tx';
 export type { Prisma } from './unique-reads';

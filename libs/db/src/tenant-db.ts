@@ -140,4 +140,5 @@ export class TenantDb {
 }
 
 const OPEN = new WeakSet<object>();
-const isOpen = (ctx: TenantContext | TenantTx): ctx is TenantTx => OPEN.has(ctx);
+/** True of a context that is an open transaction: what must not happen within one, such as a call over the network, refuses it by this. */
+export const isOpen = (ctx: TenantContext | TenantTx): ctx is TenantTx => OPEN.has(ctx);

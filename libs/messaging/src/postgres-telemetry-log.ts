@@ -14,16 +14,18 @@ export const partitionOf = (tenantId: string, sourceId: string): number =>
 
 /** Appends to the all-in-one's log. The partition's head row stays locked until the commit: order of positions is order of commits. */
 export class PostgresTelemetryLogWriter implements TelemetryLogWriter {
+  readonly joinsTransaction = true;
+
   constructor(private readonly db: TenantDb) {}
 
   async append(ctx: TenantContext, batch: TelemetryBatch): Promise<{ partition: number; position: bigint }> {
     const partition = partitionOf(batch.tenantId, batch.sourceId);
-    try {
-      return await this.db.run(ctx, async (tx) => {
     return inAppendSpan('postgresql', partition, batch, async (traced) => ({ partition, position: await this.write(ctx, partition, traced) }));
   }
 
   private async write(ctx: TenantContext, partition: number, batch: TelemetryBatch): Promise<bigint> {
+    try {
+      return await this.db.run(ctx, async (tx) => {
         const [{ position }] = await tx.sql<{ position: string }>(
           `with place as materialized (select lane.next_telemetry_position($1::smallint) as position), added as (
              insert into lane.telemetry_log (partition, position, tenant_id, source_id, batch_id, producer, headers, body, body_bytes)
@@ -50,9 +52,9 @@ interface LogRow {
 
 /** Reads the all-in-one's log as the log-reader role. */
 export class PostgresTelemetryLogReader implements TelemetryLogReader {
+  readonly system = 'postgresql';
   readonly partitions = PARTITIONS;
   private readonly bus = new EventEmitter().setMaxListeners(0);
-  readonly system = 'postgresql';
   private timer?: NodeJS.Timeout;
 
   constructor(private readonly db: SystemDb) {}

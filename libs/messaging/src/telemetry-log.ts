@@ -38,6 +38,12 @@ export interface LoggedBatch extends TelemetryBatch {
 
 /** The writing side, for the doors. */
 export interface TelemetryLogWriter {
+  /**
+   * How an append stands to the service's own database. True: handed an open transaction, it is part of it, so that the record and whatever else
+   * the transaction writes are there together or not at all. False: it is a call over the network that stands for itself, must not be made
+   * while a transaction is open (`append` throws TypeError when it is handed one), and may have been stored although it failed (ADR 18).
+   */
+  readonly joinsTransaction: boolean;
   /** Resolves when the record is durable; only then may a door answer 2xx. Throws Unavailable when it cannot be made so. */
   append(ctx: TenantContext, batch: TelemetryBatch): Promise<{ partition: number; position: bigint }>;
   /** Bytes that wait in the log: of the context's tenant, and of all. */
@@ -46,13 +52,13 @@ export interface TelemetryLogWriter {
 
 /** The reading side, for detection. Order is kept within a partition, and a source has one partition. */
 export interface TelemetryLogReader {
+  readonly system: LaneSystem;
   readonly partitions: readonly number[];
   fetch(partition: number, after: bigint, cap: number, capBytes: number): Promise<LoggedBatch[]>;
   committed(partition: number): Promise<bigint>;
   /** Moves a partition's position; never backwards. */
   commit(partition: number, position: bigint): Promise<void>;
   onArrival(heard: () => void): () => void;
-  readonly system: LaneSystem;
   /** Drops records that were processed and are older than the replay window. Answers how many. */
   trim(olderThan: Date): Promise<number>;
   start(): Promise<void>;

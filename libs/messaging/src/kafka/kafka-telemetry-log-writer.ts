@@ -1,7 +1,8 @@
 import type { Kafka } from 'kafkajs';
+import { isOpen } from '@yagura/db';
 import { Forbidden, Unavailable, type TenantContext } from '@yagura/kernel';
-import type { TelemetryBatch, TelemetryLogWriter } from '../telemetry-log';
 import { inAppendSpan } from '../append-span';
+import type { TelemetryBatch, TelemetryLogWriter } from '../telemetry-log';
 import { KafkaAdmin } from './kafka-admin';
 import { away, kafkaOf, type KafkaConnection } from './kafka-connection';
 import { KafkaSender } from './kafka-sender';
@@ -22,6 +23,7 @@ const MOST_QUEUED_BYTES = 64 * 1_048_576;
  * repetition a duplicate for whoever reads.
  */
 export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
+  readonly joinsTransaction = false;
   private readonly kafka: Kafka;
   private readonly admin: KafkaAdmin;
   private readonly sender: KafkaSender;
@@ -64,15 +66,16 @@ export class KafkaTelemetryLogWriter implements TelemetryLogWriter {
   }
 
   async append(ctx: TenantContext, batch: TelemetryBatch): Promise<{ partition: number; position: bigint }> {
+    if (isOpen(ctx)) throw new TypeError('a transaction is open: what waits for the network would hold its connection and its locks');
     if (ctx.tenantId !== batch.tenantId) throw new Forbidden('A batch is appended in its own tenant’s name.', { slug: 'telemetry_log.other_tenant' });
     const partition = this.partitionOf(batch.tenantId, batch.sourceId);
-    const bytes = batch.body.length;
-    if (this.queuedBytes + bytes > MOST_QUEUED_BYTES) throw new Unavailable('Too much waits for the telemetry log.', { slug: 'telemetry_log.busy', retryAfterSec: 5 });
-    this.queuedBytes += bytes;
     return inAppendSpan('kafka', partition, batch, async (traced) => ({ partition, position: await this.write(partition, traced) }));
   }
 
   private async write(partition: number, batch: TelemetryBatch): Promise<bigint> {
+    const bytes = batch.body.length;
+    if (this.queuedBytes + bytes > MOST_QUEUED_BYTES) throw new Unavailable('Too much waits for the telemetry log.', { slug: 'telemetry_log.busy', retryAfterSec: 5 });
+    this.queuedBytes += bytes;
     try {
       const position = (await this.queues[partition].add(recordOf(batch), bytes)) + 1n;
       this.waiting.add(partition, { position, tenantId: batch.tenantId, bytes });

@@ -28,6 +28,18 @@ export async function noteAccepted(tx: TenantTx, { sourceId, key, records, wireB
   return row.repeat;
 }
 
+/** Notes a request's key and answers in which window of the key it falls; the count is made when its record is in the log. */
+export async function noteKey(tx: TenantTx, sourceId: string, key: string): Promise<number> {
+  const windowStart = new Date(tx.now.getTime() - DEDUPE_WINDOW_MS);
+  const [row] = await tx.sql<{ repeat: number }>(
+    `insert into ingestion.batch_key as k (tenant_id, source_id, batch_key, first_seen_at) values ($1, $2, $3, $4)
+     on conflict (tenant_id, source_id, batch_key) do update set
+       repeat = case when k.first_seen_at < $5 then k.repeat + 1 else k.repeat end,
+       first_seen_at = case when k.first_seen_at < $5 then excluded.first_seen_at else k.first_seen_at end
+     returning repeat`, [tx.tenantId, sourceId, key, tx.now, windowStart]);
+  return row.repeat;
+}
+
 /** Adds refusals of one code to a source's minute: requests, or items of a request that was accepted without them. */
 export async function countRefused(tx: TenantTx, sourceId: string, code: number, times: number): Promise<void> {
   await tx.sql(

@@ -1,39 +1,56 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
-import { TenantDb } from '@yagura/db';
+import { TenantDb, type TenantTx } from '@yagura/db';
 import { newId, type BatchId, type TenantContext } from '@yagura/kernel';
-import type { TelemetryLogWriter } from '@yagura/messaging';
+import type { TelemetryBatch, TelemetryLogWriter } from '@yagura/messaging';
 import type { Holder } from '../credential/credential';
+import { LedgerService } from '../ledger/ledger.service';
 import { TELEMETRY_LOG_WRITER } from '../ports';
 import { batchIdOf, batchKey, type CheckedBody, type Evidence } from './batch';
-import { countRefused, keepRefused, noteAccepted } from './batch.repository';
+import { countRefused, keepRefused, noteAccepted, noteKey } from './batch.repository';
 
 /** The code under which items that were refused one by one are counted: their own HTTP status. */
 const ITEM_CODE = 400;
 
-/** Takes a body into the telemetry log. When `accept` resolves, the batch, its key and the door's count are on the disk together. */
+/**
+ * Takes a body into the telemetry log. When `accept` resolves, the batch, its key and the door's count are durable, and only then does its sender
+ * hear 200. Where the log is in our database the three are one transaction. A log apart is a call over the network, which no transaction
+ * waits for: the key first, then the record, then the count. What fails on the way was never acknowledged; should its record be in the log
+ * nevertheless, detection's word of it counts it, and a repetition is known by its batch id (ADR 18).
+ */
 @Injectable()
 export class BatchService {
-  constructor(private readonly db: TenantDb, @Inject(TELEMETRY_LOG_WRITER) private readonly log: TelemetryLogWriter) {}
+  constructor(private readonly db: TenantDb, @Inject(TELEMETRY_LOG_WRITER) private readonly log: TelemetryLogWriter, private readonly ledger: LedgerService) {}
 
   async accept(ctx: TenantContext, holder: Holder, body: CheckedBody): Promise<BatchId> {
+    return this.log.joinsTransaction ? this.acceptWithin(ctx, holder, body) : this.acceptApart(ctx, holder, body);
+  }
+
+  private acceptWithin(ctx: TenantContext, holder: Holder, body: CheckedBody): Promise<BatchId> {
+    const { sourceId } = holder;
     const key = batchKey(body);
-    const trace: Record<string, string> = {};
-    propagation.inject(context.active(), trace);
     return this.db.run(ctx, async (tx) => {
       const { count: records, wireBytes, rawBytes } = body;
-      const batchId = batchIdOf(tx.tenantId, holder.sourceId, key, await noteAccepted(tx, { sourceId: holder.sourceId, key, records, wireBytes, rawBytes }));
-      if (body.refusedItems > 0) await countRefused(tx, holder.sourceId, ITEM_CODE, body.refusedItems);
-      await this.log.append(tx, {
-        tenantId: tx.tenantId, sourceId: holder.sourceId, batchId, body: body.stored,
-        headers: {
-          door: body.door, encoding: body.encoding, sourceNumber: holder.sourceNumber, parser: holder.parser, timeZone: holder.timeZone, count: body.count,
-          wireBytes: body.wireBytes, rawBytes: body.rawBytes, sha256: body.sha256, batchKey: key, receivedAt: tx.now.getTime(), ...trace,
-        },
-      });
-      return batchId;
+      const repeat = await noteAccepted(tx, { sourceId, key, records, wireBytes, rawBytes });
+      if (body.refusedItems > 0) await countRefused(tx, sourceId, ITEM_CODE, body.refusedItems);
+      const batch = batchOf(tx, holder, body, { key, repeat });
+      await this.log.append(tx, batch);
+      return batch.batchId;
     });
+  }
+
+  private async acceptApart(ctx: TenantContext, holder: Holder, body: CheckedBody): Promise<BatchId> {
+    const { sourceId } = holder;
+    const key = batchKey(body);
+    const batch = await this.db.run(ctx, async (tx) => batchOf(tx, holder, body, { key, repeat: await noteKey(tx, sourceId, key) }));
+    const { partition, position } = await this.log.append(ctx, batch);
+    const { batchId, headers: { receivedAt, wireBytes, rawBytes } } = batch;
+    await this.db.run(ctx, async (tx) => {
+      if (body.refusedItems > 0) await countRefused(tx, sourceId, ITEM_CODE, body.refusedItems);
+      await this.ledger.countOnce(tx, { sourceId, batchId, partition, position: position.toString(), receivedAt: new Date(receivedAt), records: body.count, wireBytes, rawBytes });
+    });
+    return batchId;
   }
 
   /** Counts the items of a body that held nothing to accept. */
@@ -50,4 +67,14 @@ export class BatchService {
       await keepRefused(tx, { id: newId(), sourceId, code, sha256, ...evidence });
     });
   }
+}
+
+function batchOf(tx: TenantTx, { sourceId, sourceNumber, parser, timeZone }: Holder, body: CheckedBody, { key, repeat }: { readonly key: string; readonly repeat: number }): TelemetryBatch {
+  const trace: Record<string, string> = {};
+  propagation.inject(context.active(), trace);
+  const { door, encoding, count, wireBytes, rawBytes, sha256 } = body;
+  return {
+    tenantId: tx.tenantId, sourceId, batchId: batchIdOf(tx.tenantId, sourceId, key, repeat), body: body.stored,
+    headers: { door, encoding, sourceNumber, parser, timeZone, count, wireBytes, rawBytes, sha256, batchKey: key, receivedAt: tx.now.getTime(), ...trace },
+  };
 }

@@ -3,7 +3,7 @@ import { hashSecret, newPublicId, newSourceToken, TokenVerifier } from '@yagura/
 import { AgreementChangedV1, SourceAddedV1, SourceChangedV1, TenantActivatedV1, type AgreementFacts } from '@yagura/contracts';
 import type { SystemDb, TenantDb } from '@yagura/db';
 import { forSystem, newId, Unavailable, type SourceId, type TenantId } from '@yagura/kernel';
-import { PostgresDomainEvents, PostgresTelemetryLogWriter, publish } from '@yagura/messaging';
+import { PostgresDomainEvents, PostgresTelemetryLogWriter, publish, type TelemetryLogWriter } from '@yagura/messaging';
 import { createLog, ServiceEdge, startService, type RunningService } from '@yagura/runtime';
 import { DOOR_SETTINGS, HttpDoors, ingestionService, SOURCE_PEPPER, TELEMETRY_LOG_WRITER } from '../index';
 
@@ -35,7 +35,7 @@ export class DoorWorld {
   private readonly relay: SystemDb;
   private readonly events: PostgresDomainEvents;
 
-  constructor(private readonly database: WorldDatabase, private readonly backlogBytes = 1_000_000_000) {
+  constructor(private readonly database: WorldDatabase, private readonly backlogBytes = 1_000_000_000, private readonly telemetryLog?: TelemetryLogWriter) {
     this.tenants = database.tenantDb('svc_tenants');
     this.relay = database.systemDb('lane_relay');
     this.events = new PostgresDomainEvents(this.relay);
@@ -53,7 +53,7 @@ export class DoorWorld {
     const edge = new ServiceEdge(new TokenVerifier({ audience: 'gateway', issuers: [] }), randomBytes(32), log);
     this.service = await startService(ingestionService, {
       db: this.database.tenantDb('svc_ingestion'), events: this.events, edge, log,
-      provide: [{ key: TELEMETRY_LOG_WRITER, value: new PostgresTelemetryLogWriter(this.database.tenantDb('svc_ingestion')) }, { key: DOOR_SETTINGS, value: { host: '127.0.0.1', port: 0, backlogBytes: this.backlogBytes } }, { key: SOURCE_PEPPER, value: this.pepper }],
+      provide: [{ key: TELEMETRY_LOG_WRITER, value: this.telemetryLog ?? new PostgresTelemetryLogWriter(this.database.tenantDb('svc_ingestion')) }, { key: DOOR_SETTINGS, value: { host: '127.0.0.1', port: 0, backlogBytes: this.backlogBytes } }, { key: SOURCE_PEPPER, value: this.pepper }],
     });
   }
 
