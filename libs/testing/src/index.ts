@@ -36,4 +36,4 @@ export { footprint, trespasses } from './isolation/api/footprint';
 export { cursorsOf } from './isolation/api/page-ends';
 export { describeWithKafka, startKafka, type KafkaServer } from './server/kafka-server';
 export { describeWithKeycloak, startKeycloak, type KeycloakAddresses, type KeycloakSecrets, type KeycloakServer } from './server/keycloak-server';
-export { ServerWorld } from './server/server-world';
+export { describeWithServers, ServerWorld } from './server/server-world';

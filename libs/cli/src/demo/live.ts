@@ -53,7 +53,7 @@ async function workOne({ analyst, tenants }: DemoWorld): Promise<void> {
     const queue = await queueOf(analyst, tenant);
     const fresh = queue.find(({ status: state }) => state === 'NEW');
     const taken = queue.find(({ status: state }) => state === 'IN_PROGRESS');
-    if (taken !== undefined) await workToTheEnd(analyst, tenant, taken);
+    if (taken !== undefined) await workToTheEnd(analyst, tenant.company.agreement.language, taken);
     if (fresh !== undefined) await take(analyst, fresh);
   }
 }

@@ -59,7 +59,7 @@ async function workTheQueue({ analyst, tenants }: DemoWorld, say: (line: string)
     });
     await take(analyst, first);
     say(`${tenant.company.slug}: case ${first.number} taken`);
-    await workToTheEnd(analyst, tenant, first);
+    await workToTheEnd(analyst, tenant.company.agreement.language, first);
   }
   await Promise.all(tenants.filter(({ company }) => company.agreement.slaPolicy === 'demo_seconds').map((tenant) =>
     until(`${tenant.company.slug} has a broken promise beside a kept one`, async () => {

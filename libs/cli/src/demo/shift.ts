@@ -24,14 +24,14 @@ export async function queueOf(analyst: GatewayClient, { company }: DemoTenant): 
 }
 
 /** Takes a case: the promise to acknowledge it is kept or broken at this moment. */
-export async function take(analyst: GatewayClient, { id }: QueuedCase): Promise<void> {
+export async function take(analyst: GatewayClient, { id }: Pick<QueuedCase, 'id'>): Promise<void> {
   const { case: { version } } = await analyst.ask(CASE_DETAIL, { id });
   await analyst.ask(TAKE_CASE, { input: { caseId: id, expectedVersion: version } });
 }
 
 /** Works a case to its end as a person would: a note to itself, words for the client, a verdict with its reason, resolved, closed. */
-export async function workToTheEnd(analyst: GatewayClient, { company }: DemoTenant, { id }: QueuedCase): Promise<void> {
-  const words = WORDS[company.agreement.language];
+export async function workToTheEnd(analyst: GatewayClient, language: keyof typeof WORDS, { id }: Pick<QueuedCase, 'id'>): Promise<void> {
+  const words = WORDS[language];
   const version = async (): Promise<number> => (await analyst.ask(CASE_DETAIL, { id })).case.version;
   await analyst.ask(COMMENT_CASE, { input: { caseId: id, body: 'Checked the raw events; the order of steps leaves no doubt.', visibility: 'INTERNAL' } });
   await analyst.ask(COMMENT_CASE, { input: { caseId: id, body: words.comment, visibility: 'CUSTOMER' } });

@@ -3,7 +3,7 @@ import type { KafkaAdmin } from './kafka-admin';
 import type { KafkaConnection } from './kafka-connection';
 
 const LOOK_EVERY_MS = 100;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 
 /** What a topic must be like. Existing topics are left as their operator made them. */
 export interface TopicPlan {
@@ -24,8 +24,19 @@ export async function ensureTopics(admin: KafkaAdmin, connection: KafkaConnectio
     if (performance.now() > end) throw new Unavailable('A topic is missing and cannot be created.', { slug: 'kafka.topic_missing', retryAfterSec: 5 });
     await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
   }
-  // A leader that the metadata names may not have opened its partition yet: only an answer of its own shows that.
-  for (const { topic } of missing) await admin.bounds(topic);
+  for (const { topic } of missing) await answering(admin, topic, end);
+}
+
+/** A leader that the metadata names may not have opened its partition yet: only an answer of its own shows that. */
+async function answering(admin: KafkaAdmin, topic: string, end: number): Promise<void> {
+  for (;;) {
+    try {
+      await admin.bounds(topic);
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
 }
 
 async function missingOf(admin: KafkaAdmin, plans: readonly TopicPlan[]): Promise<TopicPlan[]> {

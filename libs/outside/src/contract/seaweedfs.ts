@@ -1,4 +1,4 @@
-import { CreateBucketCommand, S3Client, type CreateBucketCommandInput } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, ListObjectVersionsCommand, S3Client, type CreateBucketCommandInput, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -24,8 +24,13 @@ export interface SeaweedFs {
   readonly settings: S3Settings;
   readonly client: S3Client;
   makeBucket(name: string, facts: Omit<CreateBucketCommandInput, 'Bucket'>): Promise<void>;
+  /** Every version of every object in the bucket, read past the product. */
+  objects(): Promise<readonly KeptObject[]>;
   stop(): Promise<void>;
 }
+
+/** One version of an object; `lockedUntil` is there when nobody can delete it before. */
+export interface KeptObject { readonly key: string; readonly bytes: Buffer; readonly lockedUntil?: Date }
 
 /** Starts deploy/native/seaweedfs; throws with what the server said last when it does not come up. */
 export async function startSeaweedFs(): Promise<SeaweedFs> {
@@ -45,11 +50,24 @@ export async function startSeaweedFs(): Promise<SeaweedFs> {
     const client = new S3Client({ endpoint, region: settings.region, forcePathStyle: true, credentials: { accessKeyId: keys.accessKey, secretAccessKey: keys.secretKey }, maxAttempts: 1 });
     const makeBucket = async (name: string, facts: Omit<CreateBucketCommandInput, 'Bucket'>): Promise<void> => { await client.send(new CreateBucketCommand({ Bucket: name, ...facts })); };
     await until(server, () => said, () => makeBucket(settings.bucket, { ObjectLockEnabledForBucket: true }));
-    return { settings, client, makeBucket, stop: async () => { client.destroy(); await stop(); } };
+    return { settings, client, makeBucket, objects: () => objectsOf(client, settings.bucket), stop: async () => { client.destroy(); await stop(); } };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function objectsOf(client: S3Client, bucket: string): Promise<KeptObject[]> {
+  const found: KeptObject[] = [];
+  for (let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}; from !== undefined;) {
+    const page: ListObjectVersionsCommandOutput = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, ...from }));
+    for (const { Key = '', VersionId } of page.Versions ?? []) {
+      const { Body, ObjectLockRetainUntilDate: lockedUntil } = await client.send(new GetObjectCommand({ Bucket: bucket, Key, VersionId }));
+      found.push({ key: Key, bytes: Buffer.from(await Body?.transformToByteArray() ?? []), lockedUntil });
+    }
+    from = page.IsTruncated === true ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+  }
+  return found;
 }
 
 async function until<T>(server: ChildProcess, said: () => string, look: () => Promise<T>): Promise<T> {

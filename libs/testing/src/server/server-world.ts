@@ -1,15 +1,24 @@
+/// <reference types="jest" />
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailSink } from '@yagura/outside/mail-sink';
-import { startSeaweedFs, type SeaweedFs } from '@yagura/outside/seaweedfs';
+import { missingForSeaweedFs, startSeaweedFs, type SeaweedFs } from '@yagura/outside/seaweedfs';
 import { freePort } from '@yagura/runtime';
 import type { SignInPlace } from '../isolation/api/person';
 import { ProcessWorld } from '../process-world';
 import { startKafka, type KafkaServer } from './kafka-server';
 import { startKeycloak, type KeycloakServer } from './keycloak-server';
+import { lackOf } from './native-server';
 
 /** Each started server, so that what started is ended even when another did not. */
 interface Servers { kafka?: KafkaServer; keycloak?: KeycloakServer; store?: SeaweedFs; mail?: MailSink }
+
+/** `describe` where each of them can be started, else a skipped suite whose name says what is missing. */
+export function describeWithServers(title: string, body: () => void): void {
+  const missing = lackOf('kafka') ?? lackOf('keycloak') ?? missingForSeaweedFs();
+  if (missing === undefined) describe(title, body);
+  else describe.skip(`${title} (skipped: ${missing})`, body);
+}
 
 /**
  * An installation in which every port has its distributed adapter: lanes on Kafka, people in Keycloak, files in a bucket that locks, mails over SMTP,
