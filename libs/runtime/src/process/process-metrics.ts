@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { metrics as api } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { metrics } from '@opentelemetry/sdk-node';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { meter } from './meter';
 import type { ProcessHealth } from './process-health';
 
@@ -15,7 +15,7 @@ export interface ProcessMetrics {
 /** Starts counting, before any service: instruments that were made earlier count nothing. */
 export function startMetrics(service: string, health: ProcessHealth): ProcessMetrics {
   const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true, withoutTargetInfo: true });
-  const provider = new metrics.MeterProvider({ readers: [exporter] });
+  const provider = new MeterProvider({ readers: [exporter] });
   api.setGlobalMeterProvider(provider);
   const lag = monitorEventLoopDelay({ resolution: 20 });
   lag.enable();
