@@ -1,10 +1,11 @@
-import { AppError, asId, fromEvent, isUuid, type TenantContext } from '@yagura/kernel';
-import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
+import { AppError, asId, fromEvent, type TenantContext } from '@yagura/kernel';
+import type { EventEnvelope } from '@yagura/contracts';
 import { sqlState, type TenantDb, type TenantTx } from '@yagura/db';
 import type { DomainEvents, LaneRecord } from './domain-events';
 import { Drain } from './drain';
 import { inProcessSpan } from './lane-span';
 import { subscriptionsOf, type Subscription } from './on-event';
+import { openedEnvelope } from './opened-envelope';
 import { CAUSE, publishedTogether } from './publish';
 import { recordGroups, type OpenedRecord } from './record-groups';
 
@@ -71,7 +72,7 @@ export class ConsumerRuntime {
     let done: bigint | undefined;
     const isDone = ({ record }: OpenedRecord): void => { done = record.position; };
     try {
-      const known = records.filter(({ type }) => this.handlers.has(type)).map((record) => ({ record, envelope: envelopeOf(record) }));
+      const known = records.filter(({ type }) => this.handlers.has(type)).map((record) => ({ record, envelope: openedEnvelope(record) }));
       for (const group of recordGroups(known, TOGETHER, ({ type }) => this.actsOutside(type))) {
         if (this.drain.isStopped) return;
         await this.handleGroup(group, isDone);
@@ -111,7 +112,7 @@ export class ConsumerRuntime {
   }
 
   private async handle({ record, envelope }: OpenedRecord): Promise<void> {
-    if (envelope === undefined) await this.bury(record, 'the envelope is invalid or names another tenant than its row', 1);
+    if (envelope === undefined) await this.bury(record, 'the envelope is invalid or disagrees with its record', 1);
     else await this.attempt({ record, envelope });
   }
 
@@ -184,12 +185,6 @@ export class ConsumerRuntime {
 }
 
 const isHandled = (opened: OpenedRecord): opened is Handled => opened.envelope !== undefined;
-
-/** The envelope of a record; undefined when it is none or names another tenant than its row. */
-function envelopeOf({ envelope, tenantId }: LaneRecord): EventEnvelope | undefined {
-  const parsed = envelopeSchema.safeParse(envelope);
-  return parsed.success && parsed.data.tenantid === tenantId && isUuid(tenantId) ? (parsed.data as EventEnvelope) : undefined;
-}
 
 /** The database itself is away: no record is at fault, so none is buried and the group waits where it is. */
 const isAway = (error: unknown): boolean => /^(08|57P0)/.test(sqlState(error)) || (error instanceof AppError && error.slug === 'database.unavailable');

@@ -7,6 +7,8 @@ export interface LaneRecord {
   readonly id: string;
   readonly type: string;
   readonly tenantId: string;
+  /** Key under which the lane keeps its order, where the lane can be told another one than the envelope's. */
+  readonly key?: string;
   readonly envelope: unknown;
 }
 
@@ -27,7 +29,7 @@ export interface DomainEvents {
   fetch(consumer: string, cap: number): Promise<LaneRecord[]>;
   /** Moves the group's cursor to a place that `fetch` gave this group; what lies up to there is not given again. */
   commit(consumer: string, position: bigint): Promise<void>;
-  /** Keeps a record that could not be handled, with the reason, for a later replay. */
+  /** Keeps a record that could not be handled, with the reason, for a later replay; under no tenant when its record and its envelope disagree. */
   bury(letter: DeadLetter): Promise<void>;
   /** Calls `heard` when there may be new records; a missed call costs at most a second. Returns a function that ends it. */
   onArrival(heard: () => void): () => void;

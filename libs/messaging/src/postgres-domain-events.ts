@@ -3,6 +3,7 @@ import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import type { SystemDb } from '@yagura/db';
 import type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
 import { Drain } from './drain';
+import { openedEnvelope } from './opened-envelope';
 
 const PLACE_AT_ONCE = 500;
 /** A lost notification is repaired by looking again after this long. */
@@ -50,7 +51,7 @@ export class PostgresDomainEvents implements DomainEvents {
   async bury({ consumer, record, reason, attempts }: DeadLetter): Promise<void> {
     await this.db.sql(
       'insert into lane.dead_letter (tenant_id, consumer, event_id, type, envelope, reason, attempts) values ($1, $2, $3, $4, $5::jsonb, $6, $7)',
-      [record.tenantId, consumer, record.id, record.type, JSON.stringify(record.envelope), reason, attempts]);
+      [openedEnvelope(record)?.tenantid ?? null, consumer, record.id, record.type, JSON.stringify(record.envelope), reason, attempts]);
   }
 
   onArrival(heard: () => void): () => void {

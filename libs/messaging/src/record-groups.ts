@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@yagura/contracts';
 import type { LaneRecord } from './domain-events';
 
-/** A record of the lane with its checked envelope; undefined when that is invalid or names another tenant than its row. */
+/** A record of the lane with its checked envelope; undefined when that is invalid or disagrees with its record. */
 export interface OpenedRecord {
   readonly record: LaneRecord;
   readonly envelope: EventEnvelope | undefined;

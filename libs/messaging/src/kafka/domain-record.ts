@@ -25,15 +25,15 @@ export const domainPartitionOf = (key: string, partitions: number): number => cr
 export const recordOfRow = ({ position, id, type, tenant_id: tenant, key, envelope }: PlacedRow): Message => ({ key, value: envelope, headers: { id, type, tenant, position } });
 
 /** The event of a record, its envelope not yet checked; undefined when no relay of ours can have written it. */
-export function laneRecordOf(value: Buffer | null, headers: IHeaders | undefined): LaneRecord | undefined {
+export function laneRecordOf({ key, value, headers }: Pick<Message, 'key' | 'value' | 'headers'>): LaneRecord | undefined {
   const told = headersSchema.safeParse(Object.fromEntries(Object.entries(headers ?? {}).map(([name, each]) => [name, each?.toString()])));
   if (!told.success || value === null) return undefined;
   const { id, type, tenant, position } = told.data;
-  return { position: BigInt(position), id, type, tenantId: tenant, envelope: parsed(value) };
+  return { position: BigInt(position), id, type, tenantId: tenant, key: key?.toString() ?? '', envelope: parsed(value) };
 }
 
 /** An envelope that is no JSON is given as it is: the consumer runtime buries it with its reason. */
-function parsed(value: Buffer): unknown {
+function parsed(value: Buffer | string): unknown {
   try {
     return JSON.parse(value.toString());
   } catch {

@@ -24,7 +24,7 @@ export class KafkaLaneReader {
   constructor(kafka: Kafka, private readonly admin: KafkaAdmin, private readonly connection: KafkaConnection, private readonly groupId: string,
     private readonly topics: readonly string[], private readonly onArrival: () => void) {
     this.group = new KafkaGroup<LaneRecord>(kafka, {
-      groupId, topics, log: connection.log, bufferBytes: BUFFER_BYTES, read: (_, { value, headers }) => laneRecordOf(value, headers),
+      groupId, topics, log: connection.log, bufferBytes: BUFFER_BYTES, read: (_, message) => laneRecordOf(message),
       onJoin: () => void this.arm(), onRecords: () => this.onArrival(),
     });
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
-import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
+import type { EventEnvelope } from '@yagura/contracts';
+import { openedEnvelope } from '../opened-envelope';
 import { laneRecordOf } from './domain-record';
 import type { KafkaAdmin } from './kafka-admin';
 import { nameOf, type KafkaConnection } from './kafka-connection';
@@ -17,7 +18,7 @@ export class KafkaLiveFeed {
   constructor(kafka: Kafka, private readonly admin: KafkaAdmin, connection: KafkaConnection, private readonly topics: readonly string[], private readonly heard: (envelope: EventEnvelope) => void) {
     this.group = new KafkaGroup<EventEnvelope>(kafka, {
       groupId: nameOf(connection, `live.${randomUUID()}`), topics, log: connection.log, bufferBytes: BUFFER_BYTES,
-      read: (_, { value, headers }) => envelopeOf(value, headers), onJoin: () => this.arm(), onRecords: () => this.take(),
+      read: (_, message) => envelopeOf(message), onJoin: () => this.arm(), onRecords: () => this.take(),
     });
   }
 
@@ -51,6 +52,6 @@ export class KafkaLiveFeed {
 const keyOf = ({ topic, partition }: Slot<unknown>): string => `${topic}/${partition}`;
 
 function envelopeOf(...record: Parameters<typeof laneRecordOf>): EventEnvelope | undefined {
-  const parsed = envelopeSchema.safeParse(laneRecordOf(...record)?.envelope);
-  return parsed.success ? parsed.data : undefined;
+  const told = laneRecordOf(...record);
+  return told === undefined ? undefined : openedEnvelope(told);
 }

@@ -41,7 +41,7 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
     this.topic = telemetryTopic(connection).topic;
     this.group = new KafkaGroup(this.kafka, {
       groupId: telemetryGroup(connection), topics: [this.topic], log: connection.log, bufferBytes: BUFFER_BYTES, onRecords: () => this.bus.emit('arrival'),
-      read: (partition, { offset, value, headers }) => batchOf(partition, BigInt(offset), value, headers),
+      read: batchOf,
     });
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IHeaders, Message } from 'kafkajs';
+import type { KafkaMessage, Message } from 'kafkajs';
 import { z } from 'zod';
 import { asId } from '@yagura/kernel';
 import type { LoggedBatch, TelemetryBatch } from '../telemetry-log';
@@ -14,24 +14,26 @@ const factsSchema = z.object({
   }),
 });
 const FACTS = 'yagura-batch';
+const keyOf = (tenantId: string, sourceId: string): string => `${tenantId}/${sourceId}`;
 
 /** Partition of a source: the same for ever as long as the topic keeps its number of partitions, so that a source keeps its order. */
 export const telemetryPartitionOf = (tenantId: string, sourceId: string, partitions: number): number =>
-  createHash('sha256').update(`${tenantId}/${sourceId}`).digest().readUInt32BE(0) % partitions;
+  createHash('sha256').update(keyOf(tenantId, sourceId)).digest().readUInt32BE(0) % partitions;
 
 /** The record of a batch: the body's bytes as they came, the rest in one header. */
 export function recordOf({ tenantId, sourceId, batchId, headers, body }: TelemetryBatch): Message {
-  return { key: `${tenantId}/${sourceId}`, value: body, headers: { [FACTS]: JSON.stringify({ tenantId, sourceId, batchId, headers }) } };
+  return { key: keyOf(tenantId, sourceId), value: body, headers: { [FACTS]: JSON.stringify({ tenantId, sourceId, batchId, headers }) } };
 }
 
-/** The batch of a record; undefined when no door of ours can have written it. */
-export function batchOf(partition: number, offset: bigint, value: Buffer | null, headers: IHeaders | undefined): LoggedBatch | undefined {
+/** The batch of a record; undefined when no door of ours can have written it, as when its key and its header name different owners. */
+export function batchOf(partition: number, { offset, key, value, headers }: Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'headers'>): LoggedBatch | undefined {
   const told = headers?.[FACTS];
   const facts = factsSchema.safeParse(told === undefined ? undefined : parsed(told.toString()));
   if (!facts.success || value === null) return undefined;
   const { tenantId, sourceId, batchId, headers: known } = facts.data;
+  if (key?.toString() !== keyOf(tenantId, sourceId)) return undefined;
   return {
-    partition, position: offset + 1n, body: value, headers: known,
+    partition, position: BigInt(offset) + 1n, body: value, headers: known,
     tenantId: asId<'tenant'>(tenantId), sourceId: asId<'source'>(sourceId), batchId: asId<'batch'>(batchId),
   };
 }
