@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { ProcessName } from '@yagura/config';
-import { freePort } from '@yagura/runtime';
+import { freePort, readReadyLine, type ReadyPart } from '@yagura/runtime';
 import { dataFolder, Program, type Ending } from './all-in-one';
 import { eventually } from './eventually';
 
@@ -60,8 +60,12 @@ export class ProcessWorld {
     const program = new Program(['serve', part, '--json', '--process-port', '0', ...this.flags, ...more], { env: this.servers.env });
     const ready = await eventually(`${part} is ready`, () => {
       if (program.child.exitCode !== null) throw new Error(`${part} ended while starting:\n${program.said()}`);
-      return Promise.resolve(readinessIn(program.said()));
-    }, READY_MS);
+      return Promise.resolve(readinessIn(program.out.join('')));
+    }, READY_MS).catch(async (cause: unknown) => {
+      // One that is neither ready nor gone would keep the port from its successor.
+      await program.end('SIGKILL');
+      throw new Error(`${part} did not start:\n${program.said()}`, { cause });
+    });
     const { pid, port, addresses } = ready;
     const started: WorldProcess = { part, pid, url: `http://127.0.0.1:${port}`, addresses, said: () => program.said(), end: (signal) => program.end(signal) };
     this.all.push(started);
@@ -114,10 +118,5 @@ export class ProcessWorld {
   }
 }
 
-interface Ready { readonly part: string; readonly pid: number; readonly port: number; readonly addresses: Readonly<Record<string, string>> }
-
 /** What a process said when it was ready; undefined until it did. */
-function readinessIn(said: string): Ready | undefined {
-  const line = said.split('\n').find((one) => one.startsWith('{"part":'));
-  return line === undefined ? undefined : (JSON.parse(line) as Ready);
-}
+const readinessIn = (said: string): ReadyPart | undefined => said.split('\n').map(readReadyLine).find((one) => one !== undefined);
