@@ -20,6 +20,8 @@ export const ALL_IN_ONE_SETTINGS = {
   // One gibibyte of waiting telemetry fills a small disk slowly enough for an operator to act.
   backlogBytes: setting('YAGURA_BACKLOG_BYTES', 'backlog-bytes', 'bytes that may wait in the telemetry log', z.coerce.number().int().min(1_000_000).default(1_073_741_824)),
   replayHours: setting('YAGURA_REPLAY_HOURS', 'replay-hours', 'hours for which raw batches stay in the telemetry log', z.coerce.number().int().min(1).max(720).default(24)),
+  // As long as topics in Kafka keep theirs: whoever was away for less finds everything.
+  eventDays: setting('YAGURA_EVENT_DAYS', 'event-days', 'days for which domain events that everybody has read stay in the outbox', z.coerce.number().int().min(1).max(3_650).default(30)),
   // Empty: webhooks reach public addresses alone. Whoever lists a place lets every tenant's webhooks reach it.
   egressAllow: setting('YAGURA_EGRESS_ALLOW', 'egress-allow', 'exact host:port pairs, with commas, that webhooks may reach although they are not public', z.string().default('')
     .transform((text) => text.split(',').map((place) => place.trim()).filter((place) => place !== ''))),

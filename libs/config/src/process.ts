@@ -65,11 +65,11 @@ const SERVER_SETTINGS = {
   keycloakProgramsSecret: setting('YAGURA_KEYCLOAK_PROGRAMS_SECRET', 'keycloak-programs-secret', 'secret of yagura-programs; better as a variable', z.string().min(32).optional()),
 } as const;
 
-const { otlpUrl, dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow } = ALL_IN_ONE_SETTINGS;
+const { otlpUrl, dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, eventDays, egressAllow } = ALL_IN_ONE_SETTINGS;
 
 /** Settings of one process; each is a flag and a variable. A process reads all of them and uses its own. */
 export const PROCESS_SETTINGS = {
-  dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, egressAllow, otlpUrl,
+  dataDir, host, gatewayPort, hecPort, consolePort, portalPort, doorUrl, postgresPort, lakePort, logLevel, anyDocument, workers, backlogBytes, replayHours, eventDays, egressAllow, otlpUrl,
   identityPort: setting('YAGURA_IDENTITY_PORT', 'identity-port', 'port of sign-in pages and tokens', port(4080)),
   ...OWN_SETTINGS,
   ...SERVER_SETTINGS,

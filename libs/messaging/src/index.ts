@@ -5,6 +5,7 @@ export { kafkaAdapters, type KafkaAdapters } from './kafka/kafka-adapters';
 export type { KafkaDomainOptions } from './kafka/kafka-domain-events';
 export type { KafkaTelemetryOptions } from './kafka/kafka-telemetry-topic';
 export { inProcessSpan, TELEMETRY_TOPIC, type LaneSystem } from './lane-span';
+export type { OutboxKeeping } from './outbox-pruner';
 export { OnEvent, subscriptionsOf, type OnEventOptions, type Subscription } from './on-event';
 export { PostgresDomainEvents } from './postgres-domain-events';
 export { PostgresDomainReader } from './postgres-domain-reader';

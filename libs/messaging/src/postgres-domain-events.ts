@@ -3,6 +3,7 @@ import { envelopeSchema, type EventEnvelope } from '@yagura/contracts';
 import type { SystemDb } from '@yagura/db';
 import type { DeadLetter, DomainEvents, LaneRecord } from './domain-events';
 import { Drain } from './drain';
+import { OutboxPruner, type OutboxKeeping } from './outbox-pruner';
 import { openedEnvelope } from './opened-envelope';
 
 const PLACE_AT_ONCE = 500;
@@ -24,18 +25,26 @@ export class PostgresDomainEvents implements DomainEvents {
   // A database that is away for a moment is asked again at the next look; nothing is lost meanwhile.
   private readonly drain = new Drain({ take: () => this.placeNext(), onFailure: () => undefined, lookAgainMs: LOOK_AGAIN_MS });
 
-  constructor(private readonly db: SystemDb) {}
+  private readonly pruner?: OutboxPruner;
+  private readonly known = new Set<string>();
+
+  /** With `keeping` this process also removes what is older and was read; without it the outbox keeps everything. */
+  constructor(private readonly db: SystemDb, keeping?: OutboxKeeping) {
+    if (keeping !== undefined) this.pruner = new OutboxPruner(db, keeping);
+  }
 
   async start(): Promise<void> {
     await this.db.listen('lane_outbox', () => this.drain.wake());
     this.drain.start();
+    this.pruner?.start();
   }
 
-  stop(): Promise<void> {
-    return this.drain.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.drain.stop(), this.pruner?.stop()]);
   }
 
   async fetch(consumer: string, cap: number): Promise<LaneRecord[]> {
+    await this.meet(consumer);
     const rows = await this.db.sql<{ position: string; id: string; type: string; tenant_id: string; envelope: unknown }>(
       `select position, id, type, tenant_id, envelope from lane.outbox
        where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [consumer, cap]);
@@ -62,6 +71,13 @@ export class PostgresDomainEvents implements DomainEvents {
   onEvent(heard: (envelope: EventEnvelope) => void): () => void {
     this.bus.on('event', heard);
     return () => { this.bus.off('event', heard); };
+  }
+
+  /** From its first look on a group counts as a reader, so that nothing goes which it has not read. */
+  private async meet(consumer: string): Promise<void> {
+    if (this.known.has(consumer)) return;
+    await this.db.sql('insert into lane.cursor (consumer) values ($1) on conflict (consumer) do nothing', [consumer]);
+    this.known.add(consumer);
   }
 
   private async placeNext(): Promise<boolean> {

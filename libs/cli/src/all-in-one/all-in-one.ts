@@ -98,7 +98,9 @@ async function startPlatform(config: AllInOneConfig, folder: DataFolder, log: Lo
   const [stores] = await timed(options, 'database and lake', () => Promise.all([startStores(config, folder, keys, log), loadServices().catch(() => undefined)]));
   undo.add(() => stores.stop());
   const relay = stores.systemDb('lane_relay', 4);
-  const events = new PostgresDomainEvents(relay);
+  const events = new PostgresDomainEvents(relay, {
+    days: config.eventDays, isRelayed: false, onFailure: (error) => { log.warn({ err: error }, 'read events could not be removed from the outbox; trying again in an hour'); },
+  });
   await events.start();
   undo.add(async () => { await events.stop(); await relay.close(); });
   const portal = await portalUrls(config);

@@ -20,8 +20,8 @@ export async function relayPart({ config, log, health, undo }: PartContext): Pro
   return { addresses: {} };
 }
 
-async function relayOf({ kafkaBrokers: brokers }: ProcessConfig, db: SystemDb, log: Logger): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
-  if (brokers.length === 0) return new PostgresDomainEvents(db);
+async function relayOf({ kafkaBrokers: brokers, eventDays: days }: ProcessConfig, db: SystemDb, log: Logger): Promise<{ start(): Promise<void>; stop(): Promise<void> }> {
+  if (brokers.length === 0) return new PostgresDomainEvents(db, { days, isRelayed: false, onFailure: (error) => { log.warn({ err: error }, 'read events could not be removed from the outbox; trying again in an hour'); } });
   const { KafkaDomainEvents } = await kafkaAdapters();
-  return new KafkaDomainEvents({ brokers, clientId: 'relay', log }, { db, relay: true, live: false });
+  return new KafkaDomainEvents({ brokers, clientId: 'relay', log }, { db, relay: true, live: false, keptDays: days });
 }

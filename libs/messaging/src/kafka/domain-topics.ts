@@ -1,4 +1,5 @@
 import * as contracts from '@yagura/contracts';
+import { KEPT_FOR_EVER } from '../outbox-pruner';
 import { nameOf, type KafkaConnection } from './kafka-connection';
 import type { TopicPlan } from './kafka-topics';
 
@@ -17,5 +18,5 @@ export const catalogueTopics = (): string[] => [...new Set(Object.values<unknown
 export const domainTopic = (connection: KafkaConnection, topic: string): string => nameOf(connection, topic);
 
 export const domainTopicPlan = (connection: KafkaConnection, topic: string): TopicPlan => ({
-  topic: domainTopic(connection, topic), partitions: PARTITIONS, settings: { 'retention.ms': `${KEPT_MS}`, 'segment.bytes': `${64 * 1_048_576}` },
+  topic: domainTopic(connection, topic), partitions: PARTITIONS, settings: { 'retention.ms': KEPT_FOR_EVER.includes(topic) ? '-1' : `${KEPT_MS}`, 'segment.bytes': `${64 * 1_048_576}` },
 });

@@ -18,6 +18,8 @@ export interface KafkaDomainOptions {
   readonly db: SystemDb;
   /** True in the process that places and publishes the outbox. Several may say so; one at a time does it. */
   readonly relay: boolean;
+  /** For the relay: days for which published events stay in the outbox; for ever unless told. */
+  readonly keptDays?: number;
   /** True in processes that serve live feeds, the gateway. */
   readonly live: boolean;
   /** Topics of the catalogue that this process reads; default all. */
@@ -45,7 +47,9 @@ export class KafkaDomainEvents implements DomainEvents {
     this.kafka = kafkaOf(connection);
     this.admin = new KafkaAdmin(this.kafka);
     this.topics = options.topics ?? catalogueTopics();
-    this.outbox = new PostgresDomainEvents(options.db);
+    const { relay, keptDays: days } = options;
+    const onFailure = (): void => { connection.log.warn({}, 'published events could not be removed from the outbox; trying again in an hour'); };
+    this.outbox = new PostgresDomainEvents(options.db, relay && days !== undefined ? { days, isRelayed: true, onFailure } : undefined);
     if (options.relay) this.relay = new KafkaRelay(this.kafka, this.admin, connection, options.db, this.outbox);
     if (options.live) this.feed = new KafkaLiveFeed(this.kafka, this.admin, connection, this.names(), (envelope) => this.bus.emit('event', envelope));
   }

@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs';
 import type { SystemDb, SystemTx } from '@yagura/db';
 import { Drain } from '../drain';
 import { inRelaySpan } from '../lane-span';
+import { RELAY_CURSOR } from '../outbox-pruner';
 import type { PostgresDomainEvents } from '../postgres-domain-events';
 import { domainPartitionOf, recordOfRow, type PlacedRow } from './domain-record';
 import { domainTopic, domainTopicPlan } from './domain-topics';
@@ -10,8 +11,6 @@ import type { KafkaConnection } from './kafka-connection';
 import { KafkaSender } from './kafka-sender';
 import { ensureTopics } from './kafka-topics';
 
-/** The relay's row among the cursors of the lane. */
-const CURSOR = 'kafka-relay';
 /** One relay publishes at a time; another one that tries leaves it to the first. */
 const RELAY_LOCK = 7902;
 const PUBLISH_AT_ONCE = 500;
@@ -57,12 +56,12 @@ export class KafkaRelay {
     if (!mine) return 0;
     const rows = await tx.sql<PlacedRow>(
       `select position, id, type, tenant_id, topic, key, envelope::text as envelope, envelope->>'traceparent' as traceparent from lane.outbox
-       where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [CURSOR, PUBLISH_AT_ONCE]);
+       where position > coalesce((select position from lane.cursor where consumer = $1), 0) order by position limit $2`, [RELAY_CURSOR, PUBLISH_AT_ONCE]);
     if (rows.length === 0) return 0;
     await this.publish(rows);
     await tx.sql(
       `insert into lane.cursor (consumer, position) values ($1, $2)
-       on conflict (consumer) do update set position = greatest(lane.cursor.position, excluded.position), moved_at = now()`, [CURSOR, rows[rows.length - 1].position]);
+       on conflict (consumer) do update set position = greatest(lane.cursor.position, excluded.position), moved_at = now()`, [RELAY_CURSOR, rows[rows.length - 1].position]);
     return rows.length;
   }
 
