@@ -1,6 +1,7 @@
 import type { Clock } from '@yagura/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileStore } from '../file/file-store';
+import { pauseAfter } from './back-off';
 import { MailRefused, MailUnavailable, type MailTrouble } from './mail.errors';
 import { checkedMail, type Mail, type Mailer, type MailReceipt } from './mailer';
 import { messageOf } from './message';
@@ -84,7 +85,7 @@ export class SmtpMailer implements Mailer {
       for (const { address, code } of refused) positionsOf(address).forEach((position) => { progress.refused.set(position, code); });
       Object.assign(progress, { trouble, cause });
       if (trouble === undefined || tried >= this.limits.tries || !PASSING.has(trouble)) return;
-      await pause(this.limits.pauseMs * 4 ** (tried - 1));
+      await pause(pauseAfter(tried, this.limits.pauseMs, Math.random()));
     }
   }
 }

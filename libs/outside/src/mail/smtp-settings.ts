@@ -20,7 +20,7 @@ export const SmtpSettings = z.strictObject({
 }).refine(({ tls, host }) => tls !== 'none' || isLoopback(host), { path: ['tls'], message: 'only a mail server on loopback is spoken to without TLS' });
 export type SmtpSettings = z.output<typeof SmtpSettings>;
 
-/** Times of one delivery in milliseconds, how often one call of `send` tries, and the first pause between; each further one is four times as long. */
+/** Times of one delivery in milliseconds, how often one call of `send` tries, and the longest first pause between; see `pauseAfter`. */
 export interface SmtpLimits { readonly connectMs: number; readonly answerMs: number; readonly tries: number; readonly pauseMs: number }
 
 // Long enough for a server that looks at the sender (greylisting answers at once), short enough for a consumer that holds its place meanwhile.
