@@ -30,7 +30,7 @@ export class KeySet {
   /** The key of this name, or undefined when the issuer has none; throws Unavailable while there is no usable set at all. */
   async find(keyId: unknown): Promise<KeyObject | undefined> {
     if (typeof keyId !== 'string' || !KEY_ID.test(keyId)) return undefined;
-    if (this.now() >= this.freshUntilMs) await this.refresh();
+    await this.keep();
     const keys = this.usable();
     const key = keys.get(keyId);
     if (key !== undefined || this.unknown.get(keyId, this.now()) !== undefined) return key;
@@ -38,6 +38,11 @@ export class KeySet {
     const isKnownNow = await this.refresh();
     if (isKnownNow && !this.usable().has(keyId)) this.unknown.set(keyId, true, this.now() + UNKNOWN_KEY_MS);
     return this.usable().get(keyId);
+  }
+
+  /** Has the set fetched when there is none or it is no longer fresh. Never throws. */
+  async keep(): Promise<void> {
+    if (this.now() >= this.freshUntilMs) await this.refresh();
   }
 
   private now(): number { return this.clock.now().getTime(); }

@@ -53,6 +53,8 @@ export interface VerifiedToken {
 
 const SKEW_SEC = 30;
 const CACHED_TOKENS = 5_000;
+/** How often keys are looked after; a set asks its issuer far less often than that. */
+const KEEP_KEYS_MS = 2_000;
 /** None of these may steer us: `crit` names extensions we do not know, the others bring the sender's own keys (RFC 8725, section 3.10). */
 const STEERING_HEADERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc'] as const;
 
@@ -72,6 +74,17 @@ export class TokenVerifier {
     this.clock = options.clock ?? systemClock;
     this.maxAgeSec = options.maxAgeSec ?? 900;
     this.issuers = new Map(options.issuers.map(({ issuer, keysUrl, isClient = () => true }) => [issuer, { keys: new KeySet(keysUrl, this.clock), isClient }]));
+  }
+
+  /**
+   * Has the keys of every issuer before the first token comes, and keeps them fresh: people who are signed in go on when the provider goes away, at
+   * every process, also at one that nobody has asked for anything yet. Answers what ends it.
+   */
+  keepKeys(): () => void {
+    const look = (): void => { for (const { keys } of this.issuers.values()) void keys.keep(); };
+    look();
+    const timer = setInterval(look, KEEP_KEYS_MS).unref();
+    return () => { clearInterval(timer); };
   }
 
   async verify(token: string): Promise<VerifiedToken> {

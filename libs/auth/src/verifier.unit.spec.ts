@@ -211,6 +211,19 @@ describe('the keys of an issuer', () => {
     expect(endpoint.asked).toBe(1);
   });
 
+  it('are there before the first token, so that nobody misses an issuer that went away since', async () => {
+    const verifier = newVerifier();
+    const end = verifier.keepKeys();
+    while (endpoint.asked === 0) await new Promise((resolve) => { setImmediate(resolve); });
+    endpoint.answer = (response) => { response.destroy(); };
+
+    // The fetch under way is joined.
+    expect(await refusal(verifier, token())).toBe('accepted');
+    clock.at += 60_000;
+    expect(await refusal(verifier, token(header(), claims({ jti: 'another' })))).toBe('accepted');
+    end();
+  });
+
   it('are fetched again at most every 30 seconds, whatever unknown names arrive', async () => {
     const verifier = newVerifier();
     await verifier.verify(token());

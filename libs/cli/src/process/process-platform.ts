@@ -43,6 +43,7 @@ export class ProcessPlatform implements Platform {
       get lakeWriter(): LakeWriter { return lake().writer; },
     };
     this.verifier = verifierOf(config);
+    undo.add(this.verifier.keepKeys());
     this.edge = new ServiceEdge(this.verifier, this.keys.of('assertion'), log);
   }
 

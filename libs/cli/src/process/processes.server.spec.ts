@@ -30,11 +30,15 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
   let viewerOfOther: Person;
   let analyst: Person;
   let sender: NumberedSender;
+  let operator: GatewayClient;
   let askers: readonly SteadyAsker[] = [];
   let awaySince = 0;
   let endings: readonly Ending[] | undefined;
 
-  beforeAll(() => world.start());
+  beforeAll(async () => {
+    await world.start();
+    operator = operatorOf(world.place);
+  });
   afterAll(async () => {
     await sender?.stop().catch(() => undefined);
     await Promise.all(askers.map((asker) => asker.stop()));
@@ -42,13 +46,12 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
     rmSync(acks, { recursive: true, force: true });
   });
 
-  const operator = (): GatewayClient => operatorOf(world.place);
   const seenBy = (person: ApiActor): GatewayClient => new GatewayClient(world.place.graphqlUrl, async () => (await person.authorization() ?? '').replace(/^Bearer /, ''));
   const viewerOf = ({ slug }: Company): Promise<Person> => personOf(slug, world.place, 'yagura', `viewer@${slug}.invalid`);
   const staff = async (email: string, tenantIds: readonly string[]): Promise<Person> => {
     const input = { tenantId: PROVIDER_TENANT_ID, email, displayName: 'Analyst', locale: 'EN', roles: ['ANALYST'] };
-    const { createUser: { member: { userId } } } = await operator().ask(CREATE_USER, { input });
-    for (const tenantId of tenantIds) await operator().ask(GRANT_ROLES, { input: { tenantId, userId, roles: ['ANALYST'] } });
+    const { createUser: { member: { userId } } } = await operator.ask(CREATE_USER, { input });
+    for (const tenantId of tenantIds) await operator.ask(GRANT_ROLES, { input: { tenantId, userId, roles: ['ANALYST'] } });
     return personOf('analyst', world.place, 'yagura-staff', email);
   };
   const ackedMore = async (batches: number): Promise<void> => {
@@ -57,7 +60,7 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
   };
 
   it('brings companies in, whose people sign in at Keycloak with the password that their mail holds', async () => {
-    [own, other] = await Promise.all([makeCompany(operator(), 'over-servers'), makeCompany(operator(), 'beside-it')]);
+    [own, other] = await Promise.all([makeCompany(operator, 'over-servers'), makeCompany(operator, 'beside-it')]);
     [viewer, viewerOfOther, analyst] = await Promise.all([viewerOf(own), viewerOf(other), staff(ANALYST, [own.tenantId, other.tenantId])]);
 
     expect(world.processes.of('identity')).toEqual([]);
@@ -96,7 +99,7 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
     const machines = await countByMachine(world.place, own.tenantId);
     const span = { since: new Date(Date.now() - 3_600_000).toISOString(), until: new Date(Date.now() + 60_000).toISOString(), tenantId: own.tenantId };
     const [source] = await eventually('nothing is in flight', async () => {
-      const { ingestionBalance } = await operator().ask(INGESTION_BALANCE, span);
+      const { ingestionBalance } = await operator.ask(INGESTION_BALANCE, span);
       return ingestionBalance.every(({ inFlight }) => inFlight === '0') && ingestionBalance;
     }, SETTLED_MS);
 
@@ -129,7 +132,7 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
     expect(digest).toBe(reportFile.sha256);
     expect(kept.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))).toContain(digest);
     expect(kept.filter(({ key }) => !key.startsWith(`${own.tenantId}/`))).toEqual([]);
-    expect((await operator().ask(DRAFT_INVOICE, { input: { tenantId: own.tenantId, period: 'to-date' } })).draftInvoice.invoice.lines.length).toBeGreaterThan(0);
+    expect((await operator.ask(DRAFT_INVOICE, { input: { tenantId: own.tenantId, period: 'to-date' } })).draftInvoice.invoice.lines.length).toBeGreaterThan(0);
   });
 
   it('shows another company none of it', async () => {
