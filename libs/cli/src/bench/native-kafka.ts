@@ -17,6 +17,8 @@ export interface NativeKafka {
   kill(broker: number): Promise<void>;
   /** Brings a killed broker back; resolves when the cluster knows it again. */
   start(broker: number): Promise<void>;
+  /** The broker that leads a partition now. */
+  leader(topic: string, partition: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -33,13 +35,15 @@ export async function startNativeKafka(brokers: 1 | 3 = 1): Promise<NativeKafka>
   const answers = new Answers(child);
   const { brokers: addresses } = await answers.next();
   if (!Array.isArray(addresses)) throw new Unavailable('The brokers did not tell their addresses.', { slug: 'bench.kafka' });
-  const order = async (text: string): Promise<void> => {
+  const order = async (text: string): Promise<number> => {
     child.stdin.write(`${text}\n`);
     const answer = await answers.next();
     if (!('done' in answer)) throw new Unavailable(`The brokers did not do "${text}": ${JSON.stringify(answer)}.`, { slug: 'bench.kafka' });
+    return Number(answer['id']);
   };
   return {
-    brokers: addresses.map(String), pid: child.pid ?? 0, kill: (broker) => order(`kill ${broker}`), start: (broker) => order(`start ${broker}`),
+    brokers: addresses.map(String), pid: child.pid ?? 0, leader: (topic, partition) => order(`leader ${topic} ${partition}`),
+    kill: async (broker) => { await order(`kill ${broker}`); }, start: async (broker) => { await order(`start ${broker}`); },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { batchesOf, eventFiles, type Batch } from './event-batches';
+import { postHec } from './hec-post';
 import type { FromSender, ToSender } from './sender-job';
 
 type Go = Extract<ToSender, { kind: 'go' }>;
@@ -73,7 +74,7 @@ class Sender {
 
   private async post(agent: Agent, url: string, token: string, channel: string, body: Buffer): Promise<void> {
     for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-      const status = await postOnce(agent, url, token, channel, body);
+      const status = await postHec(agent, url, { token, channel, body });
       if (status === 200) return;
       this.refused[status] = (this.refused[status] ?? 0) + 1;
       if (status < 500) throw new TypeError(`the door answered ${status}`);
@@ -81,17 +82,6 @@ class Sender {
     }
     throw new TypeError('the door stayed busy');
   }
-}
-
-function postOnce(agent: Agent, url: string, token: string, channel: string, body: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Splunk ${token}`, 'content-encoding': 'gzip', 'x-splunk-request-channel': channel, 'content-length': body.length };
-    const sending = request(`${url}/services/collector/event`, { method: 'POST', agent, headers }, (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0)).once('error', reject);
-    });
-    sending.once('error', reject);
-    sending.end(body);
-  });
 }
 
 const tell = (answer: FromSender): void => { process.send?.(answer); };
