@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IHeaders, Message } from 'kafkajs';
+import type { Message } from 'kafkajs';
 import { z } from 'zod';
 import type { LaneRecord } from '../domain-events';
 

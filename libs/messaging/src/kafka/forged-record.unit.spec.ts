@@ -5,10 +5,11 @@ import { laneRecordOf, recordOfRow } from './domain-record';
 import { batchOf, recordOf } from './telemetry-record';
 
 const [a, b] = [newId<'tenant'>(), newId<'tenant'>()];
+type Arrived = Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>;
 /** As it comes back from a broker: everything is bytes. */
-const arrived = ({ key, value, headers }: ReturnType<typeof recordOf>): KafkaMessage => ({
+const arrived = ({ key, value, headers }: ReturnType<typeof recordOf>): Arrived => ({
   key: Buffer.from(key ?? ''), value: Buffer.from(value ?? ''), headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, each]) => [name, Buffer.from(String(each))])),
-  offset: '6', timestamp: '0', attributes: 0,
+  offset: '6',
 });
 
 describe('a record of telemetry', () => {
@@ -39,7 +40,7 @@ describe('a record of an event', () => {
     specversion: '1.0', id, source: 'tenants', type: 'yagura.member.changed.v1', subject, time: new Date(0).toISOString(), datacontenttype: 'application/json', tenantid: a, actorid: 'x', correlationid: 'y', data: {},
   };
   const own = arrived(recordOfRow({ position: '3', id, type: envelope.type, tenant_id: a, topic: 'tenants.member', key: subject, envelope: JSON.stringify(envelope), traceparent: null }));
-  const opened = (message: KafkaMessage): unknown => {
+  const opened = (message: Arrived): unknown => {
     const record = laneRecordOf(message);
     return record === undefined ? undefined : openedEnvelope(record);
   };

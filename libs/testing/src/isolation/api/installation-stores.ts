@@ -37,6 +37,18 @@ export class InstallationStores {
     });
   }
 
+  /** Runs work while a table takes no new row, whoever writes it, and gives it back whatever happens. */
+  async refusingRows<T>(table: 'reporting.finding', work: () => Promise<T>): Promise<T> {
+    return this.connected('yagura_owner', async (owner) => {
+      await owner.query(`alter table ${table} add constraint refused_by_a_test check (false) not valid`);
+      try {
+        return await work();
+      } finally {
+        await owner.query(`alter table ${table} drop constraint refused_by_a_test`);
+      }
+    });
+  }
+
   private async connected<T>(role: string, work: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ host: '127.0.0.1', port: this.postgresPort(), database: 'yagura', user: role, password: this.passwordOf(role) });
     await client.connect();

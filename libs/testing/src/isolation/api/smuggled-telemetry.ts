@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { asList, valueAt, type ApiActor, type ApiCaller } from './api-caller';
-import type { InstallationStores } from './installation-stores';
+import { asList, valueAt } from './api-caller';
 import type { Belongings } from './casework';
+import type { TwoCompanies } from './two-companies';
 
 /** Stands in every record that a company sends under another one's name. */
 export const SMUGGLED = 'zqsmuggled';
@@ -44,12 +44,11 @@ async function posted(url: string, headers: Readonly<Record<string, string>>, bo
 }
 
 /** What telemetry has left of a company: its rows in the lake, its findings, what its sources are told to have sent, and its batches in the log. */
-export async function traceOf(caller: ApiCaller, reader: ApiActor, stores: InstallationStores, tenantId: string): Promise<{ readonly rows: readonly string[]; readonly rest: unknown }> {
+export async function traceOf({ caller, operator: reader, stores, yagura }: TwoCompanies, tenantId: string): Promise<{ readonly rows: readonly string[]; readonly rest: unknown }> {
   const rows = [...await stores.lakeRows('events', [tenantId]), ...await stores.lakeRows('quarantine', [tenantId])].map(({ text }) => text).sort();
   const [findings, health] = [
     await caller.demand(reader, 'query($tenantId: ID) { findings(tenantId: $tenantId, first: 100) { nodes { id } } }', { tenantId }),
     await caller.demand(reader, 'query($tenantId: ID) { sourceHealth(tenantId: $tenantId) { sourceId recordsLastDay rawBytesLastDay refusedLastDay lastSeenAt } }', { tenantId }),
   ];
-  const log = await stores.rows<{ tenant_id: string }>('lane_log_reader', 'select tenant_id from lane.telemetry_log where tenant_id = $1', [tenantId]);
-  return { rows, rest: { findings: asList(valueAt(findings, 'findings.nodes')), health: health['sourceHealth'], batches: log.length } };
+  return { rows, rest: { findings: asList(valueAt(findings, 'findings.nodes')), health: health['sourceHealth'], batches: await yagura.batchesOf(tenantId) } };
 }

@@ -1,8 +1,8 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { startYagura, type RunningYagura } from '../../all-in-one';
+import { startAllInOne } from './all-in-one-installation';
 import { ApiCaller, textAt, type ApiActor } from './api-caller';
 import { work, type WorkedCompany } from './casework';
 import { companyOf, type Company } from './company';
+import type { Installation } from './installation';
 import { InstallationStores } from './installation-stores';
 import { hire, onboard, type Onboarded } from './onboarding';
 import { byClientCredentials, byKey, partnerIn } from './partner-client';
@@ -17,7 +17,7 @@ export interface Member extends Company, WorkedCompany {
 
 /** A whole installation with two client companies in it that must never see each other, and everybody who may ask. */
 export interface TwoCompanies {
-  readonly yagura: RunningYagura;
+  readonly yagura: Installation;
   readonly stores: InstallationStores;
   readonly caller: ApiCaller;
   readonly a: Member;
@@ -44,11 +44,10 @@ export interface TwoCompanies {
   end(): Promise<void>;
 }
 
-/** Starts it and lets both companies live through an attack. About half a minute. */
-export async function twoCompanies(): Promise<TwoCompanies> {
-  const lakePort = await freePort();
+/** Starts an installation and lets both companies live through an attack. About half a minute in one process. */
+export async function twoCompanies(start: (flags: readonly string[]) => Promise<Installation> = startAllInOne): Promise<TwoCompanies> {
   const receiver = await WebhookReceiver.open();
-  const yagura = await startYagura(['--egress-allow', receiver.place, '--any-document', 'true', '--log-level', 'debug', '--lake-port', String(lakePort)]);
+  const yagura = await start(['--egress-allow', receiver.place, '--any-document', 'true', '--log-level', 'debug']);
   try {
     const caller = new ApiCaller(yagura.graphqlUrl);
     const operator = operatorOf(yagura);
@@ -71,7 +70,7 @@ export async function twoCompanies(): Promise<TwoCompanies> {
     const former = await partnerIn(caller, operator, 'former-partner', [inA, inB]);
     await caller.demand(operator, 'mutation($input: DisablePartnerClientInput!) { disablePartnerClient(input: $input) { partnerClient { state } } }', { input: { partnerClientId: former.partnerClientId } });
     return {
-      yagura, stores: new InstallationStores(yagura.dataDir, lakePort), caller, a, b, operator, analystOfA, analystOfBoth, analystOfNone, operatorOfA,
+      yagura, stores: new InstallationStores(yagura.dataDir, yagura.lakePort), caller, a, b, operator, analystOfA, analystOfBoth, analystOfNone, operatorOfA,
       outsiders: [outsider('stranger'), outsider('ingest key as bearer', `Bearer ${sourceToken}`), outsider('ingest key as splunk', `Splunk ${sourceToken}`), outsider('former partner', `Bearer ${former.key}`)],
       partnerOfA: byKey('partner-a', a.partner), partnerOfB: byClientCredentials('partner-b', yagura, b.partner),
       ...formers, receiver,
@@ -91,7 +90,7 @@ export async function twoCompanies(): Promise<TwoCompanies> {
 type Formers = Pick<TwoCompanies, 'formerAnalystOfA' | 'formerViewerOfA' | 'formerPartnerOfA' | 'formerIds'>;
 
 /** Everybody who had every right of their kind in A, and lost it before they asked anything. */
-async function formersOf(caller: ApiCaller, operator: ApiActor, yagura: RunningYagura, { inA, inB }: { readonly inA: string; readonly inB: string }): Promise<Formers> {
+async function formersOf(caller: ApiCaller, operator: ApiActor, yagura: Installation, { inA, inB }: { readonly inA: string; readonly inB: string }): Promise<Formers> {
   const withdraw = (userId: string): Promise<unknown> =>
     caller.demand(operator, 'mutation($input: WithdrawRolesInput!) { withdrawRoles(input: $input) { member { active } } }', { input: { tenantId: inA, userId } });
   const mails = { analyst: 'former-analyst@yagura.invalid', viewer: 'former-viewer@former-works.example' };
@@ -108,14 +107,4 @@ async function formersOf(caller: ApiCaller, operator: ApiActor, yagura: RunningY
   const input = { tenantId: inA, partnerClientId: partner.partnerClientId };
   await caller.demand(operator, 'mutation($input: WithdrawPartnerAccessInput!) { withdrawPartnerAccess(input: $input) { grant { active } } }', { input });
   return { formerIds, formerAnalystOfA, formerViewerOfA, formerPartnerOfA: byKey('former-partner-a', partner) };
-}
-
-/** The lake's port must be known to the test, which reads the lake past the product. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
