@@ -1,56 +1,32 @@
 // One or three Apache Kafka brokers (KRaft) on loopback ports that are free, each a Java process of its own. For tests and for a look at the
 // distributed mode on one machine: no replication to other machines, no TLS, no passwords.
-import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { freePorts, isKept, kept, must } from '../cache.mjs';
+import { endAtExit } from '../frame.mjs';
+import { lackOfJava, lackOfMaven } from '../tools.mjs';
 
 const VERSION = '4.3.1';
+const JARS = `kafka-${VERSION}`;
 const CLUSTER_ID = 'WWFndXJhTmF0aXZlS2Fma2';
 const JAVA = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 15_000;
 
-/** Where the jars are kept between runs: YAGURA_NATIVE_CACHE, else the user's cache folder. */
-export const cacheFolder = () => process.env.YAGURA_NATIVE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'yagura', 'native');
-
-const runs = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const jarsFolder = () => join(cacheFolder(), `kafka-${VERSION}`);
-const hasJars = () => existsSync(jarsFolder()) && readdirSync(jarsFolder()).some((file) => file.startsWith('kafka_2.13-'));
-
 /** Why no broker can be started here; undefined when one can. */
-export function missing() {
-  if (!runs('java', ['-version'])) return 'Java 17 or newer is not installed';
-  if (!hasJars() && !runs('mvn', ['-version'])) return 'Maven, which fetches the jars of Kafka, is not installed';
-  return undefined;
-}
+export const missing = () => lackOfJava() ?? (isKept(JARS) ? undefined : lackOfMaven());
 
-/** Fetches the jars once. They are complete or not there: Maven works in a folder beside, which then takes the name. */
-export function fetchJars() {
-  if (hasJars()) return jarsFolder();
-  const partial = `${jarsFolder()}.${process.pid}`;
-  mkdirSync(partial, { recursive: true });
-  const made = spawnSync('mvn', ['-B', '-q', '-f', join(import.meta.dirname, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`],
-    { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`Maven could not fetch the jars of Kafka: ${made.stdout}${made.stderr}`);
-  rmSync(jarsFolder(), { recursive: true, force: true });
-  renameSync(partial, jarsFolder());
-  return jarsFolder();
-}
+const jars = () => kept(JARS, (folder) =>
+  must('mvn', ['-B', '-q', '-f', join(import.meta.dirname, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`]));
 
-async function freePorts(count) {
-  const servers = [];
-  for (let each = 0; each < count; each += 1) {
-    const server = createServer();
-    await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    servers.push(server);
-  }
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
+/** What Kafka's own tool writes into an empty folder, once: it says which features a new cluster has, and is the same for every broker. */
+const blank = (classpath) => kept(`${JARS}-blank`, (folder) => {
+  const config = join(folder, 'server.properties');
+  writeFileSync(config, properties({ id: 1, folder, port: 9092, controllers: [9093] }));
+  must('java', [...JAVA, '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', config]);
+});
 
 /** Durability as a cluster has it: with three brokers every record is on two of them before it is acknowledged. */
 function properties({ id, folder, port, controllers }) {
@@ -75,6 +51,7 @@ class Node {
     Object.assign(this, plan);
     this.classpath = classpath;
     this.config = join(plan.folder, 'server.properties');
+    endAtExit(() => this.child?.kill('SIGKILL'));
   }
 
   get address() { return `127.0.0.1:${this.port}`; }
@@ -83,18 +60,24 @@ class Node {
     if (this.child !== undefined) throw new Error(`broker ${this.id} runs already`);
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(this.config, properties(this));
-    if (!existsSync(join(this.folder, 'data', 'meta.properties'))) {
-      const formatted = spawnSync('java', [...JAVA, '-cp', join(this.classpath, '*'), 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', this.config], { encoding: 'utf8' });
-      if (formatted.status !== 0) throw new Error(`the broker's folder could not be formatted: ${formatted.stdout}${formatted.stderr}`);
-    }
+    this.format();
     const log = openSync(join(this.folder, 'broker.log'), 'a');
-    this.child = spawn('java', [...JAVA, '-cp', join(this.classpath, '*'), 'kafka.Kafka', this.config], { stdio: ['ignore', log, log] });
+    this.child = spawn('java', [...JAVA, '-cp', this.classpath, 'kafka.Kafka', this.config], { stdio: ['ignore', log, log] });
     closeSync(log);
     const child = this.child;
     this.ended = new Promise((resolve) => child.once('exit', () => {
       if (this.child === child) this.child = undefined;
       resolve();
     }));
+  }
+
+  /** Its identity in the cluster; that of its directory the broker makes up itself. */
+  format() {
+    const data = join(this.folder, 'data');
+    if (existsSync(join(data, 'meta.properties'))) return;
+    mkdirSync(data, { recursive: true });
+    copyFileSync(join(blank(this.classpath), 'data', 'bootstrap.checkpoint'), join(data, 'bootstrap.checkpoint'));
+    writeFileSync(join(data, 'meta.properties'), `version=1\ncluster.id=${CLUSTER_ID}\nnode.id=${this.id}\n`);
   }
 
   /** Ends it as a power cut of the process would. */
@@ -115,7 +98,7 @@ class Node {
 
 /** A cluster in `folder`; what it held before is still there. Resolves when every broker is known to the controller. */
 export async function startCluster({ folder, brokers = 1 }) {
-  const classpath = fetchJars();
+  const classpath = join(jars(), '*');
   const ports = await knownPorts(folder, brokers);
   const controllers = ports.slice(brokers);
   const nodes = Array.from({ length: brokers }, (_, index) => new Node(classpath, { id: index + 1, folder: join(folder, `broker-${index + 1}`), port: ports[index], controllers }));
@@ -135,6 +118,7 @@ export async function startCluster({ folder, brokers = 1 }) {
   return {
     addresses: nodes.map(({ address }) => address), stop,
     kill: (id) => node(id).kill(),
+    leader: (place) => leaderOf(nodes, place),
     start: async (id) => {
       node(id).start();
       await ready(nodes.filter(({ child }) => child !== undefined));
@@ -162,6 +146,21 @@ async function ready(nodes) {
     if (await knowsAll(kafka, nodes.length)) return;
     if (performance.now() > end) throw new Error(`the brokers were not ready within ${READY_WITHIN_MS} ms`);
     await new Promise((resolve) => { setTimeout(resolve, 200); });
+  }
+}
+
+/** The broker that leads a partition now; `place` is `TOPIC/PARTITION`. */
+async function leaderOf(nodes, place) {
+  const [, topic, partition] = /^(.+)\/(\d+)$/.exec(place) ?? [];
+  const admin = new Kafka({ clientId: 'leader', brokers: nodes.map(({ address }) => address), logLevel: logLevel.NOTHING }).admin();
+  try {
+    await admin.connect();
+    const { topics: [{ partitions }] } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const found = partitions.find(({ partitionId }) => partitionId === Number(partition));
+    if (found === undefined) throw new Error(`there is no partition ${place}`);
+    return { leader: found.leader };
+  } finally {
+    await admin.disconnect().catch(() => undefined);
   }
 }
 

@@ -1,72 +1,39 @@
 // A Keycloak on free loopback ports with both of Yagura's realms, as `deploy/keycloak` describes them. For tests and for a look at the distributed
 // mode on one machine: no TLS, one node, an H2 file as its database.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir } from 'node:os';
+import { chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePorts, isKept, kept, must } from '../cache.mjs';
+import { endAtExit } from '../frame.mjs';
+import { lackOfJava, lackOfMaven } from '../tools.mjs';
 
 const VERSION = '26.7.3';
+const NAME = `keycloak-${VERSION}`;
 const ARTIFACT = `org.keycloak:keycloak-quarkus-dist:${VERSION}:tar.gz`;
 const GET = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
 const TEMPLATES = join(import.meta.dirname, '..', '..', 'keycloak');
 const REALMS = ['yagura', 'yagura-staff'];
 const SECRETS = ['YAGURA_CLI_SECRET', 'YAGURA_CUSTOMERS_SECRET', 'YAGURA_STAFF_SECRET', 'YAGURA_PROGRAMS_SECRET', 'KC_BOOTSTRAP_ADMIN_PASSWORD'];
 // Small and quick to start rather than fast for years.
-const JVM = { JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m', JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1' };
+const JVM = { JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m', JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC' };
 // The first start makes the database and imports the realms; on a busy machine that takes minutes.
 const READY_WITHIN_MS = 300_000;
 const STOP_WITHIN_MS = 20_000;
 
-/** Where the distribution is kept between runs: YAGURA_NATIVE_CACHE, else the user's cache folder. */
-export const cacheFolder = () => process.env.YAGURA_NATIVE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'yagura', 'native');
-
-const distribution = () => join(cacheFolder(), `keycloak-${VERSION}`);
-const runs = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
-function javaVersion() {
-  const told = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  return told.status === 0 ? Number(/version "(\d+)/.exec(told.stderr)?.[1] ?? 0) : 0;
-}
-
 /** Why no Keycloak can be started here; undefined when one can. */
 export function missing() {
   if (process.platform === 'win32') return 'its start script is for a POSIX shell';
-  if (javaVersion() < 17) return 'Java 17 or newer is not installed';
-  if (!existsSync(distribution()) && !runs('mvn', ['-version'])) return 'Maven, which fetches Keycloak, is not installed';
-  return undefined;
+  return lackOfJava() ?? (isKept(NAME) ? undefined : lackOfMaven());
 }
 
-function must(command, args, options = {}) {
-  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024, ...options });
-  if (done.status !== 0) throw new Error(`${command} ${args[0]} failed: ${done.stdout ?? ''}${done.stderr ?? done.error}`);
-}
-
-/** Fetches the distribution and builds it for its database once. It is complete or not there: the work is done in a folder beside, which then takes the name. */
-export function fetchDistribution() {
-  if (existsSync(distribution())) return distribution();
-  const partial = `${distribution()}.${process.pid}`;
-  mkdirSync(partial, { recursive: true });
-  try {
-    must('mvn', ['-B', '-q', GET, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${partial}`, '-Dmdep.useBaseVersion=true']);
-    must('tar', ['-xzf', join(partial, `keycloak-quarkus-dist-${VERSION}.tar.gz`), '-C', partial]);
-    must(join(partial, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-file', '--health-enabled=true'], { env: { ...process.env, ...JVM } });
-    // Another process may have been quicker; both made the same.
-    if (!existsSync(distribution())) renameSync(join(partial, `keycloak-${VERSION}`), distribution());
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-  return distribution();
-}
-
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer());
-  for (const server of servers) await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => { server.close(resolve); })));
-  return ports;
-}
+/** Fetches the distribution and builds it for its database once. */
+const distribution = () => kept(NAME, (folder) => {
+  must('mvn', ['-B', '-q', GET, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${folder}`, '-Dmdep.useBaseVersion=true']);
+  must('tar', ['-xzf', join(folder, `keycloak-quarkus-dist-${VERSION}.tar.gz`), '-C', folder]);
+  must(join(folder, NAME, 'bin', 'kc.sh'), ['build', '--db=dev-file', '--health-enabled=true'], { env: { ...process.env, ...JVM } });
+  return join(folder, NAME);
+});
 
 /** Ports and secrets of a folder: tokens name the port, and the secrets are in its database, so a later start takes the same. */
 async function plan(folder) {
@@ -83,7 +50,7 @@ async function plan(folder) {
 function makeHome(folder) {
   const home = join(folder, 'home');
   if (existsSync(home)) return home;
-  cpSync(fetchDistribution(), home, { recursive: true });
+  cpSync(distribution(), home, { recursive: true });
   chmodSync(join(home, 'bin', 'kc.sh'), 0o755);
   const imports = join(home, 'data', 'import');
   mkdirSync(imports, { recursive: true });
@@ -95,7 +62,7 @@ class Server {
   constructor(facts) {
     Object.assign(this, facts);
     this.url = `http://127.0.0.1:${this.port}`;
-    process.on('exit', () => this.signal('SIGKILL'));
+    endAtExit(() => this.signal('SIGKILL'));
   }
 
   async start() {

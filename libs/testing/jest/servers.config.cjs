@@ -1,5 +1,5 @@
-// Specs that start a real broker, identity provider or object store: `npm run test:servers`. They need Java, Python or Maven beside Node, and skip by
-// name where these are missing.
+// Specs that use a real broker, identity provider or object store: `npm run test:servers`. They need Java, Python or Maven beside Node. Where these are
+// missing that command fails; a single file that is run with this configuration skips by name.
 const { join } = require('node:path');
 const root = join(__dirname, '..', '..', '..');
 const base = require(join(root, 'jest.config.cjs'));
@@ -7,6 +7,8 @@ const base = require(join(root, 'jest.config.cjs'));
 module.exports = {
   ...base,
   testMatch: ['**/*.server.spec.ts'],
+  globalSetup: join(__dirname, 'servers-setup.cjs'),
+  globalTeardown: join(__dirname, 'servers-teardown.cjs'),
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   // One server at a time: the smallest machine has two cores, and a broker and its clients want both.
   maxWorkers: 1,

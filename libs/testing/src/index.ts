@@ -46,6 +46,7 @@ export { answersPartners, knowsOnlyThePartnerSchema } from './isolation/suite/pa
 export { bindsCursors } from './isolation/suite/cursor-suite';
 export { keepsWhatIsSent } from './isolation/suite/telemetry-suite';
 export { carriesNothingAcross, signsWebhooks } from './isolation/suite/carrier-suite';
-export { describeWithKafka, startKafka, type KafkaServer } from './server/kafka-server';
-export { describeWithKeycloak, startKeycloak, type KeycloakAddresses, type KeycloakSecrets, type KeycloakServer } from './server/keycloak-server';
+export { describeWithKafka, sharedKafka, startKafka, type KafkaServer, type SharedKafka } from './server/kafka-server';
+export { describeWithKeycloak, sharedKeycloak, startKeycloak, type KeycloakAddresses, type KeycloakSecrets, type KeycloakServer } from './server/keycloak-server';
 export { describeWithServers, ServerWorld } from './server/server-world';
+export { describeWithSeaweedFs, sharedSeaweedFs } from './server/seaweedfs-server';

@@ -1,20 +1,20 @@
 import { MemberChangedV1 } from '@yagura/contracts';
 import { forSystem, newId, type TenantId } from '@yagura/kernel';
-import { describeWithKafka, startKafka, testDatabase, type KafkaServer, type TestDatabase } from '@yagura/testing';
+import { describeWithKafka, sharedKafka, testDatabase, type TestDatabase } from '@yagura/testing';
 import { domainEventsContract, type DomainEventsUnderTest } from '../domain-events-contract';
 import { publish } from '../publish';
 import { KafkaDomainEvents } from './kafka-domain-events';
 
 describeWithKafka('the domain lane in Kafka', () => {
-  let kafka: KafkaServer;
   let database: TestDatabase;
   let lane: DomainEventsUnderTest & { readonly events: KafkaDomainEvents };
   beforeAll(async () => {
-    [kafka, database] = [await startKafka(), await testDatabase()];
+    const kafka = await sharedKafka();
+    database = await testDatabase();
     const tenants = database.tenantDb('svc_tenants', 20);
     const relay = database.systemDb('lane_relay');
     lane = {
-      events: new KafkaDomainEvents({ brokers: kafka.brokers, clientId: 'spec', log: { warn: () => undefined, error: () => undefined } }, { db: relay, relay: true, live: true }),
+      events: new KafkaDomainEvents({ ...kafka, clientId: 'spec', log: { warn: () => undefined, error: () => undefined } }, { db: relay, relay: true, live: true }),
       publish: (tenantId: TenantId, name, before) => tenants.run(forSystem(tenantId, 'tenants'), async (tx) => {
         await publish(tx, MemberChangedV1, { tenantId, userId: newId(), roles: [], audience: 'staff', active: true, displayName: name });
         await before?.();
@@ -26,7 +26,6 @@ describeWithKafka('the domain lane in Kafka', () => {
   afterAll(async () => {
     await lane.events.stop();
     await database.drop();
-    await kafka.stop();
   });
 
   it.each(domainEventsContract)('%s', async (_, check) => {

@@ -1,11 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { Kafka, logLevel } from 'kafkajs';
-import { describeWithKafka, startKafka, type KafkaServer } from '@yagura/testing';
+import { describeWithKafka, sharedKafka, type SharedKafka } from '@yagura/testing';
 import { KafkaAdmin } from './kafka-admin';
 import { KafkaSender } from './kafka-sender';
 import { ensureTopics } from './kafka-topics';
 
-const TOPIC = 'sender';
 
 /** A line to the broker that can lose what the broker says, as a network does: requests arrive, answers do not. */
 class LossyLine {
@@ -20,22 +19,23 @@ class LossyLine {
 }
 
 describeWithKafka('a send to Kafka', () => {
-  let server: KafkaServer;
+  let server: SharedKafka;
+  let topic: string;
   let plain: Kafka;
   beforeAll(async () => {
-    server = await startKafka();
+    server = await sharedKafka();
+    topic = `${server.prefix}.sender`;
     plain = new Kafka({ clientId: 'spec', brokers: [...server.brokers], logLevel: logLevel.NOTHING });
     const admin = new KafkaAdmin(plain);
-    await ensureTopics(admin, { brokers: server.brokers, clientId: 'spec', log: { warn: () => undefined, error: () => undefined } }, [{ topic: TOPIC, partitions: 1 }]);
+    await ensureTopics(admin, { brokers: server.brokers, clientId: 'spec', log: { warn: () => undefined, error: () => undefined } }, [{ topic, partitions: 1 }]);
     await admin.close();
   });
-  afterAll(() => server.stop());
 
   async function logged(count: number): Promise<string[]> {
     const found: string[] = [];
-    const consumer = plain.consumer({ groupId: 'judge', maxWaitTimeInMs: 100 });
+    const consumer = plain.consumer({ groupId: `${server.prefix}.judge`, maxWaitTimeInMs: 100 });
     await consumer.connect();
-    await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
+    await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       consumer.run({ autoCommit: false, eachMessage: ({ message }) => {
         found.push(String(message.value));
@@ -52,13 +52,13 @@ describeWithKafka('a send to Kafka', () => {
     const sender = new KafkaSender(new Kafka({
       clientId: 'spec', brokers: [...server.brokers], logLevel: logLevel.NOTHING, requestTimeout: 1_000, socketFactory: ({ host, port, onConnect }) => line.open(host, port, onConnect),
     }), 1);
-    await sender.send(TOPIC, 0, [{ value: 'first' }]);
+    await sender.send(topic, 0, [{ value: 'first' }]);
     line.isDeaf = true;
-    const unanswered = sender.send(TOPIC, 0, [{ value: 'unanswered' }]);
+    const unanswered = sender.send(topic, 0, [{ value: 'unanswered' }]);
     await expect(unanswered).rejects.toThrow(Error);
     line.isDeaf = false;
 
-    const offset = await sender.send(TOPIC, 0, [{ value: 'acknowledged' }]);
+    const offset = await sender.send(topic, 0, [{ value: 'acknowledged' }]);
     await sender.close();
 
     expect(offset).toBe(2n);

@@ -1,20 +1,17 @@
 import { forSystem, newId } from '@yagura/kernel';
-import { describeWithKafka, startKafka, type KafkaServer } from '@yagura/testing';
+import { describeWithKafka, sharedKafka } from '@yagura/testing';
 import { batchOf, telemetryLogContract, type TelemetryLogUnderTest } from '../telemetry-log-contract';
 import type { KafkaConnection } from './kafka-connection';
 import { KafkaTelemetryLogReader } from './kafka-telemetry-log-reader';
 import { KafkaTelemetryLogWriter } from './kafka-telemetry-log-writer';
 
 describeWithKafka('the telemetry log in Kafka', () => {
-  let kafka: KafkaServer;
-  let connection: KafkaConnection;
   let writer: KafkaTelemetryLogWriter;
   let reader: KafkaTelemetryLogReader;
   let log: TelemetryLogUnderTest;
 
   beforeAll(async () => {
-    kafka = await startKafka();
-    connection = { brokers: kafka.brokers, clientId: 'spec', log: { warn: () => undefined, error: () => undefined } };
+    const connection: KafkaConnection = { ...await sharedKafka(), clientId: 'spec', log: { warn: () => undefined, error: () => undefined } };
     writer = new KafkaTelemetryLogWriter(connection, { partitions: 4 });
     reader = new KafkaTelemetryLogReader(connection);
     await writer.start();
@@ -31,7 +28,6 @@ describeWithKafka('the telemetry log in Kafka', () => {
   afterAll(async () => {
     await reader.stop();
     await writer.stop();
-    await kafka.stop();
   });
 
   it.each(telemetryLogContract)('%s', async (_, check) => {

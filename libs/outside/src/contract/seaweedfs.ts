@@ -1,5 +1,6 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectVersionsCommand, S3Client, type CreateBucketCommandInput, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,29 +33,42 @@ export interface SeaweedFs {
 /** One version of an object; `lockedUntil` is there when nobody can delete it before. */
 export interface KeptObject { readonly key: string; readonly bytes: Buffer; readonly lockedUntil?: Date }
 
+/** Where a server stands and in which file its keys are, as deploy/native/seaweedfs tells it. */
+export interface SeaweedFsPlace { readonly endpoint: string; readonly keysFile: string }
+
 /** Starts deploy/native/seaweedfs; throws with what the server said last when it does not come up. */
 export async function startSeaweedFs(): Promise<SeaweedFs> {
   const folder = await mkdtemp(join(tmpdir(), 'yagura-seaweedfs-'));
-  const endpointPort = await freePort();
-  const server = spawn(SCRIPT, [folder, String(endpointPort)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const port = await freePort();
+  const server = spawn(SCRIPT, [folder, String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   server.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-4_000); });
   const stop = async (): Promise<void> => {
     await end(server);
     await rm(folder, { recursive: true, force: true });
   };
-  const endpoint = `http://127.0.0.1:${endpointPort}`;
   try {
-    const keys = await until(server, () => said, async () => Keys.parse(JSON.parse(await readFile(join(folder, 's3.json'), 'utf8'))).identities[0].credentials[0]);
-    const settings = S3Settings.parse({ endpoint, bucket: 'yagura-files', ...keys });
-    const client = new S3Client({ endpoint, region: settings.region, forcePathStyle: true, credentials: { accessKeyId: keys.accessKey, secretAccessKey: keys.secretKey }, maxAttempts: 1 });
-    const makeBucket = async (name: string, facts: Omit<CreateBucketCommandInput, 'Bucket'>): Promise<void> => { await client.send(new CreateBucketCommand({ Bucket: name, ...facts })); };
-    await until(server, () => said, () => makeBucket(settings.bucket, { ObjectLockEnabledForBucket: true }));
-    return { settings, client, makeBucket, objects: () => objectsOf(client, settings.bucket), stop: async () => { client.destroy(); await stop(); } };
+    const opened = await open({ endpoint: `http://127.0.0.1:${port}`, keysFile: join(folder, 's3.json') }, 'yagura-files', () => (server.exitCode === null ? undefined : said));
+    return { ...opened, stop: async () => { opened.client.destroy(); await stop(); } };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A bucket of the caller's own, which locks, in a server that another process started and ends. */
+export async function seaweedFsAt(place: SeaweedFsPlace): Promise<SeaweedFs> {
+  const opened = await open(place, `files-${randomUUID()}`, () => undefined);
+  return { ...opened, stop: () => { opened.client.destroy(); return Promise.resolve(); } };
+}
+
+async function open({ endpoint, keysFile }: SeaweedFsPlace, bucket: string, ending: () => string | undefined): Promise<Omit<SeaweedFs, 'stop'>> {
+  const keys = await until(ending, async () => Keys.parse(JSON.parse(await readFile(keysFile, 'utf8'))).identities[0].credentials[0]);
+  const settings = S3Settings.parse({ endpoint, bucket, ...keys });
+  const client = new S3Client({ endpoint, region: settings.region, forcePathStyle: true, credentials: { accessKeyId: keys.accessKey, secretAccessKey: keys.secretKey }, maxAttempts: 1 });
+  const makeBucket = async (name: string, facts: Omit<CreateBucketCommandInput, 'Bucket'>): Promise<void> => { await client.send(new CreateBucketCommand({ Bucket: name, ...facts })); };
+  await until(ending, () => makeBucket(bucket, { ObjectLockEnabledForBucket: true }));
+  return { settings, client, makeBucket, objects: () => objectsOf(client, bucket) };
 }
 
 async function objectsOf(client: S3Client, bucket: string): Promise<KeptObject[]> {
@@ -70,12 +84,12 @@ async function objectsOf(client: S3Client, bucket: string): Promise<KeptObject[]
   return found;
 }
 
-async function until<T>(server: ChildProcess, said: () => string, look: () => Promise<T>): Promise<T> {
+async function until<T>(ending: () => string | undefined, look: () => Promise<T>): Promise<T> {
   for (const end = performance.now() + START_MS; ;) {
     try {
       return await look();
     } catch (cause) {
-      if (server.exitCode !== null || performance.now() > end) throw new Error(`SeaweedFS did not come up: ${said()}`, { cause });
+      if (ending() !== undefined || performance.now() > end) throw new Error(`SeaweedFS did not come up: ${ending() ?? 'it does not answer'}`, { cause });
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -3,14 +3,14 @@ import {
   type ListObjectVersionsCommandOutput, type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { newId, systemClock } from '@yagura/kernel';
+import { describeWithSeaweedFs, sharedSeaweedFs } from '@yagura/testing';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { fileStoreContract } from '../contract';
-import { missingForSeaweedFs, startSeaweedFs, type SeaweedFs } from '../contract/seaweedfs';
+import type { SeaweedFs } from '../contract/seaweedfs';
 import { segmentsOf, type FileKey } from './file-key';
 import { S3FileStore } from './s3-file-store';
 import type { S3Settings } from './s3-settings';
 
-const missing = missingForSeaweedFs();
 const PDF = { contentType: 'application/pdf' };
 const QUICK = { connectMs: 500, answerMs: 1_500, totalMs: 10_000, tries: 3 };
 const keyOf = (change: Partial<FileKey> = {}): FileKey => ({ tenantId: newId(), kind: 'evidence', id: newId(), name: 'disk-image.bin', ...change });
@@ -18,12 +18,12 @@ const pathOf = (key: FileKey): string => segmentsOf(key).join('/');
 const tomorrow = (): Date => new Date(Math.ceil(Date.now() / 1_000 + 86_400) * 1_000);
 const trouble = (slug: string) => expect.objectContaining({ kind: 'Unavailable', slug });
 
-(missing === undefined ? describe : describe.skip)(`files in S3${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+describeWithSeaweedFs('files in S3', () => {
   let server: SeaweedFs;
   const stores: S3FileStore[] = [];
   const opened: Server[] = [];
 
-  beforeAll(async () => { server = await startSeaweedFs(); });
+  beforeAll(async () => { server = await sharedSeaweedFs(); });
   afterAll(async () => {
     stores.forEach((store) => { store.close(); });
     await server?.stop();

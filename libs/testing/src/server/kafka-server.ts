@@ -1,10 +1,7 @@
 /// <reference types="jest" />
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
-import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-
-const START = join(__dirname, '..', '..', '..', '..', 'deploy', 'native', 'kafka', 'start.mjs');
+import { randomUUID } from 'node:crypto';
+import { lackOf, NativeServer, type Told } from './native-server';
+import { sharedServer } from './shared-servers';
 
 /** A real Kafka of one or three brokers on loopback, empty at its start and gone with its process. */
 export interface KafkaServer {
@@ -16,63 +13,33 @@ export interface KafkaServer {
   stop(): Promise<void>;
 }
 
+/** One broker that all spec files of a run use. Names begin with `prefix`, so that nobody meets the topics and groups of another. */
+export interface SharedKafka {
+  readonly brokers: readonly string[];
+  readonly prefix: string;
+}
+
 /** `describe` where a broker can be started, else a skipped suite whose name says what is missing. */
 export function describeWithKafka(title: string, body: () => void): void {
-  const missing = lack();
+  const missing = lackOf('kafka');
   if (missing === undefined) describe(title, body);
   else describe.skip(`${title} (skipped: ${missing})`, body);
 }
 
-/** What this machine lacks for a broker; undefined when nothing. */
-function lack(): string | undefined {
-  const told = spawnSync(process.execPath, [START, '--missing'], { encoding: 'utf8' });
-  if (told.status !== 0) return 'the broker’s script does not run';
-  const answer: unknown = JSON.parse(told.stdout);
-  return typeof answer === 'object' && answer !== null && 'missing' in answer && typeof answer.missing === 'string' ? answer.missing : undefined;
-}
-
-/** Starts it through the script that people use; when this process ends, its input ends and so does the broker. */
+/** Brokers of the caller's own, for tests that kill one. */
 export async function startKafka({ brokers = 1 } = {}): Promise<KafkaServer> {
-  const child = spawn(process.execPath, [START, '--brokers', `${brokers}`], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = new Lines(child);
-  const told = await lines.next();
-  if (!('brokers' in told) || !Array.isArray(told.brokers)) throw new TypeError('the broker did not tell its address');
-  const order = async (text: string): Promise<void> => {
-    child.stdin.write(`${text}\n`);
-    const answer = await lines.next();
-    if (!('done' in answer)) throw new TypeError(`the broker did not do ${text}: ${JSON.stringify(answer)}`);
-  };
+  const server = new NativeServer('kafka', ['--brokers', `${brokers}`]);
   return {
-    brokers: told.brokers.map(String), kill: (broker) => order(`kill ${broker}`), start: (broker) => order(`start ${broker}`),
-    stop: () => new Promise((resolve) => {
-      child.once('exit', () => resolve());
-      child.stdin.end();
-    }),
+    brokers: brokersIn(await server.start()), kill: (broker) => server.order(`kill ${broker}`), start: (broker) => server.order(`start ${broker}`), stop: () => server.stop(),
   };
 }
 
-/** Answers of the script, one line of JSON each. */
-class Lines {
-  private readonly told: object[] = [];
-  private wanting?: { resolve(line: object): void; reject(error: Error): void };
-  private readonly input: Interface;
+/** The broker of this run, started when the first asks; each answer has a prefix of its own. */
+export async function sharedKafka(): Promise<SharedKafka> {
+  return { brokers: brokersIn(await sharedServer('kafka')), prefix: `spec-${randomUUID()}` };
+}
 
-  constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
-    this.input = createInterface({ input: child.stdout });
-    this.input.on('line', (line) => this.take(JSON.parse(line) as object));
-    child.once('exit', () => this.wanting?.reject(new TypeError('the broker’s script ended')));
-  }
-
-  next(): Promise<object> {
-    const known = this.told.shift();
-    if (known !== undefined) return Promise.resolve(known);
-    return new Promise((resolve, reject) => { this.wanting = { resolve, reject }; });
-  }
-
-  private take(line: object): void {
-    const { wanting } = this;
-    this.wanting = undefined;
-    if (wanting === undefined) this.told.push(line);
-    else wanting.resolve(line);
-  }
+function brokersIn({ brokers }: Told): string[] {
+  if (!Array.isArray(brokers)) throw new TypeError('the broker did not tell its address');
+  return brokers.map(String);
 }

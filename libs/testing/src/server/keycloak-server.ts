@@ -1,6 +1,7 @@
 /// <reference types="jest" />
 import { readFileSync } from 'node:fs';
 import { lackOf, NativeServer } from './native-server';
+import { sharedServer } from './shared-servers';
 
 /** A real Keycloak with both of our realms on loopback, without people at its start and gone with its process. */
 export interface KeycloakServer {
@@ -42,6 +43,17 @@ export async function startKeycloak({ consoleUrl, portalUrl }: KeycloakAddresses
     url: String(url), secrets: secretsIn(String(secretsFile)),
     kill: () => server.order('kill'), start: () => server.order('start'), stop: () => server.stop(),
   };
+}
+
+/**
+ * The Keycloak of this run, started when the first asks, whose browser applications are at the addresses that its script takes by default. It is
+ * too slow to start for a test to kill one of its own: spec files run one after the other, and who kills it starts it again. People and companies
+ * of others are in it, and stopping it is left to the run.
+ */
+export async function sharedKeycloak(): Promise<KeycloakServer> {
+  const { url, secretsFile } = await sharedServer('keycloak');
+  const order = async (text: 'kill' | 'start'): Promise<void> => { await sharedServer('keycloak', text); };
+  return { url: String(url), secrets: secretsIn(String(secretsFile)), kill: () => order('kill'), start: () => order('start'), stop: () => Promise.resolve() };
 }
 
 function secretsIn(file: string): KeycloakSecrets {

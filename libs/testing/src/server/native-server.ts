@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-type Told = Readonly<Record<string, unknown>>;
-const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null;
+/** One line that a server's script says. */
+export type Told = Readonly<Record<string, unknown>>;
+export const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null;
 const scriptOf = (name: string): string => join(__dirname, '..', '..', '..', '..', 'deploy', 'native', name, 'start.mjs');
 
 /** What this machine lacks for the server of `deploy/native/<name>`; undefined when nothing. */
@@ -40,7 +41,7 @@ export class NativeServer {
 
   async stop(): Promise<void> {
     const { child } = this;
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
     child.stdin.end();
     await ended;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId, systemClock } from '@yagura/kernel';
-import { describeWithKeycloak, startKeycloak, type KeycloakServer } from '@yagura/testing';
+import { describeWithKeycloak, sharedKeycloak, type KeycloakServer } from '@yagura/testing';
 import { clientCredentials, requestTokens } from '../../sign-in/token-request';
 import { TokenRefused } from '../../token.errors';
 import { TokenVerifier } from '../../verifier';
@@ -23,11 +23,10 @@ describeWithKeycloak('Keycloak 26', () => {
   const world = new IdentityWorld(() => underTest);
 
   beforeAll(async () => {
-    keycloak = await startKeycloak({ consoleUrl: CONSOLE, portalUrl: PORTAL });
+    keycloak = await sharedKeycloak();
     const { url, secrets } = keycloak;
     underTest = { url, admin: new KeycloakAdmin({ url, secrets }), serviceSecret: secrets.commandLine, secondOpinion: new KeycloakOpinion(GATEWAY_AUDIENCE) };
   }, START_MS);
-  afterAll(() => keycloak?.stop());
 
   const newVerifier = (audience = GATEWAY_AUDIENCE): TokenVerifier =>
     new TokenVerifier({ issuers: trustedIssuers(keycloak.url), audience, secondOpinion: new KeycloakOpinion(audience) });
@@ -185,12 +184,15 @@ describeWithKeycloak('Keycloak 26', () => {
     const { accessToken } = await world.firstSignIn(person);
 
     await keycloak.kill();
-    expect(await verifier.verify(accessToken)).toMatchObject({ subject: person.subject });
-    await expect(world.signIn(person)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'auth.sign_in_unavailable', retryAfterSec: 15 });
-    await expect(world.admin.ensureUser(waiting)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'identity.unavailable', retryAfterSec: 15 });
-    await expect(newVerifier().verify(accessToken)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'auth.keys_unavailable' });
+    try {
+      expect(await verifier.verify(accessToken)).toMatchObject({ subject: person.subject });
+      await expect(world.signIn(person)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'auth.sign_in_unavailable', retryAfterSec: 15 });
+      await expect(world.admin.ensureUser(waiting)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'identity.unavailable', retryAfterSec: 15 });
+      await expect(newVerifier().verify(accessToken)).rejects.toMatchObject({ kind: 'Unavailable', slug: 'auth.keys_unavailable' });
+    } finally {
+      await keycloak.start();
+    }
 
-    await keycloak.start();
     expect(await word(world.signIn(person))).toBe('accepted');
     const { oneTimePassword } = await world.admin.ensureUser(waiting);
     expect(oneTimePassword).toEqual(expect.any(String));
