@@ -16,15 +16,19 @@ export function serviceGateway(dataDir: string, { graphqlUrl, identityUrl }: Pic
   return new GatewayClient(graphqlUrl, serviceToken(identityUrl, secretOf(dataDir)));
 }
 
-/** Tokens of the service account, each kept until shortly before its end. */
+/** Tokens of the service account, each kept until shortly before its end. One at a time: rights that a change brings are known at once for its own token alone. */
 export function serviceToken(identityUrl: string, clientSecret: string): TokenSource {
   let kept: { readonly token: string; readonly until: number } | undefined;
-  return async () => {
-    if (kept === undefined || kept.until <= performance.now()) {
-      const { accessToken, expiresInSec } = await clientCredentials({ issuer: issuerOf(identityUrl, 'yagura-staff'), clientId: 'yagura-cli', clientSecret });
-      kept = { token: accessToken, until: performance.now() + expiresInSec * 1_000 - EARLY_MS };
-    }
-    return kept.token;
+  let asking: Promise<string> | undefined;
+  const renew = async (): Promise<string> => {
+    const { accessToken, expiresInSec } = await clientCredentials({ issuer: issuerOf(identityUrl, 'yagura-staff'), clientId: 'yagura-cli', clientSecret });
+    kept = { token: accessToken, until: performance.now() + expiresInSec * 1_000 - EARLY_MS };
+    return accessToken;
+  };
+  return () => {
+    if (kept !== undefined && kept.until > performance.now()) return Promise.resolve(kept.token);
+    asking ??= renew().finally(() => { asking = undefined; });
+    return asking;
   };
 }
 
