@@ -10,6 +10,13 @@ function totals(report) {
   };
 }
 
+/** Several runs read as one. */
+function together(reports) {
+  const sum = (name) => reports.reduce((total, report) => total + report[name], 0);
+  const counts = ['numPassedTests', 'numFailedTests', 'numRuntimeErrorTestSuites', 'numPendingTests', 'numTodoTests'];
+  return { ...Object.fromEntries(counts.map((name) => [name, sum(name)])), testResults: reports.flatMap(({ testResults }) => testResults) };
+}
+
 /** Names (with their describe blocks) that more than one test carries: a failure report must point at one test. */
 function duplicateNames(report) {
   const files = new Map();
@@ -18,4 +25,4 @@ function duplicateNames(report) {
   return [...files].filter(([, list]) => list.length > 1).map(([name, list]) => ({ name, files: list }));
 }
 
-module.exports = { duplicateNames, totals };
+module.exports = { duplicateNames, together, totals };

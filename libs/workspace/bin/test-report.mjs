@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Reads a Jest JSON report: `totals FILE` prints "passed failed skipped"; `names FILE` exits 1 when two tests share a name.
+// Reads Jest JSON reports: `totals FILE…` prints "passed failed skipped" of all; `names FILE…` exits 1 when two tests share a name.
 import { readFileSync } from 'node:fs';
-import { duplicateNames, totals } from './report.cjs';
+import { duplicateNames, together, totals } from './report.cjs';
 
-const [verb, file] = process.argv.slice(2);
+const [verb, ...files] = process.argv.slice(2);
 const verbs = {
   totals: (report) => {
     const { passed, failed, skipped } = totals(report);
@@ -11,16 +11,16 @@ const verbs = {
   },
   names: (report) => {
     const shared = duplicateNames(report);
-    for (const { name, files } of shared) console.error(`"${name}" is the name of ${files.length} tests: ${files.join(', ')}`);
+    for (const { name, files: holders } of shared) console.error(`"${name}" is the name of ${holders.length} tests: ${holders.join(', ')}`);
     if (shared.length > 0) process.exit(1);
   },
 };
-if (!file || !Object.hasOwn(verbs, verb)) {
-  console.error('usage: test-report.mjs totals|names REPORT.json');
+if (files.length === 0 || !Object.hasOwn(verbs, verb)) {
+  console.error('usage: test-report.mjs totals|names REPORT.json…');
   process.exit(2);
 }
 try {
-  verbs[verb](JSON.parse(readFileSync(file, 'utf8')));
+  verbs[verb](together(files.map((file) => JSON.parse(readFileSync(file, 'utf8')))));
 } catch (error) {
   console.error(`cannot read the test report: ${error.message}`);
   process.exit(1);
