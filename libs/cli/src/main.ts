@@ -19,6 +19,8 @@ export function main(argv: readonly string[]): void {
   };
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
+  // Whoever started us as a part of an installation is gone: a part alone is of no use, and another supervisor will want its port.
+  if (process.connected) process.on('disconnect', ask);
   const terminal: Terminal = {
     out: (line) => { process.stdout.write(`${line}\n`); },
     err: (line) => { process.stderr.write(`${line}\n`); },

@@ -31,5 +31,15 @@ export function readConfig<Settings extends Readonly<Record<string, Setting>>>(
   return values as ConfigOf<Settings>;
 }
 
+/**
+ * The environment of a child process that shall read the same settings: this one's, with each flag as its variable. Values travel as variables because
+ * anybody on the machine can read another process's command line.
+ */
+export function environmentOf(
+  settings: Readonly<Record<string, Setting>>, flags: Readonly<Record<string, string | undefined>>, env: Readonly<Record<string, string | undefined>> = process.env): Record<string, string> {
+  const given = Object.values(settings).flatMap(({ variable, flag }) => (flags[flag] === undefined ? [] : [[variable, flags[flag]] as const]));
+  return Object.fromEntries([...Object.entries(env), ...given].filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
 /** A TCP port; 0 lets the system choose one. */
 export const port = (usual: number): z.ZodType<number, unknown> => z.coerce.number().int().min(0).max(65_535).default(usual);

@@ -30,6 +30,7 @@ export const SERVICE_ADDRESSES = Object.fromEntries(CALLED_SERVICES.map((name) =
 const OWN_SETTINGS = {
   processHost: setting('YAGURA_PROCESS_HOST', 'process-host', 'address of the internal port: calls, health, metrics', z.string().default('127.0.0.1')),
   processPort: setting('YAGURA_PROCESS_PORT', 'process-port', 'internal port; empty: that of what is served', z.coerce.number().int().min(0).max(65_535).optional()),
+  readerSilenceSec: setting('YAGURA_READER_SILENCE_SEC', 'reader-silence-sec', 'seconds without any sign of a reader after which its process ends with 1, to be started again', z.coerce.number().int().min(1).max(86_400).default(300)),
   databaseUrl: setting('YAGURA_DATABASE_URL', 'database-url', 'PostgreSQL with the name of the database and without a user', z.url({ protocol: /^postgres(ql)?$/ }).default('postgres://127.0.0.1:4432/yagura')),
   databaseOwnerUrl: setting('YAGURA_DATABASE_OWNER_URL', 'database-owner-url', 'PostgreSQL as its superuser, for "prepare" alone; empty: the installation’s own', z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   lakeUrl: setting('CLICKHOUSE_URL', 'lake-url', 'telemetry lake: the front or a ClickHouse server', z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4123')),

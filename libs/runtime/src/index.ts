@@ -10,6 +10,7 @@ export { openProcessDoor, type ProcessDoor, type ProcessDoorOptions } from './pr
 export { ProcessHealth, type Check, type CheckResult } from './process/process-health';
 export type { ProcessMetrics } from './process/process-metrics';
 export { startProcessMetrics } from './process/start-metrics';
+export { readReadyLine, readyLine, type ReadyPart } from './process/ready-line';
 export { Progress } from './process/progress';
 export { WatchedDomainEvents, WatchedTelemetryLog } from './process/watched-lanes';
 export * from './service/define-service';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { ProcessName } from '@yagura/config';
-import { freePort } from '@yagura/runtime';
+import { freePort, readReadyLine, type ReadyPart } from '@yagura/runtime';
 import { dataFolder, Program, type Ending } from './all-in-one';
 import { eventually } from './eventually';
 
@@ -118,10 +118,5 @@ export class ProcessWorld {
   }
 }
 
-interface Ready { readonly part: string; readonly pid: number; readonly port: number; readonly addresses: Readonly<Record<string, string>> }
-
 /** What a process said when it was ready; undefined until it did. */
-function readinessIn(said: string): Ready | undefined {
-  const line = said.split('\n').find((one) => one.startsWith('{"part":'));
-  return line === undefined ? undefined : (JSON.parse(line) as Ready);
-}
+const readinessIn = (said: string): ReadyPart | undefined => said.split('\n').map(readReadyLine).find((one) => one !== undefined);

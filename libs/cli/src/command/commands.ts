@@ -6,6 +6,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   { name: 'demo', about: 'run the whole loop once on a fresh data folder, from a log line to an invoice, and print a summary', load: async () => (await import('./demo.js')).demo },
   { name: 'prepare', about: 'make the stores ready for "yagura serve": keys, roles, migrations, the lake’s tables, the first rows', load: async () => (await import('./prepare.js')).prepare },
   { name: 'serve', about: 'run one part of the installation in this process, beside others in theirs', load: async () => (await import('./serve.js')).serve },
+  { name: 'serve all', about: 'start every part in a process of its own on this machine, and start again what ends', load: async () => (await import('./serve-all.js')).serveAll },
   { name: 'doctor', about: 'check this machine, the data folder, the ports and the servers, and say what to do', load: async () => (await import('./doctor.js')).doctor },
   { name: 'rules check', about: 'read Sigma rules from files and folders and say which would be refused, and why', load: async () => (await import('./rules-check.js')).rulesCheck },
   { name: 'rules eval', about: 'run Sigma rules over events of a file: one line per match', load: async () => (await import('./rules-eval.js')).rulesEval },

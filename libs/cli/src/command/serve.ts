@@ -1,4 +1,5 @@
 import { PROCESS_NAMES, PROCESS_SETTINGS, readConfig, type ProcessName } from '@yagura/config';
+import { readyLine } from '@yagura/runtime';
 import { servePart } from '../process/serve-part';
 import { aborted, within } from './aborted';
 import { InvalidUsage, type Command } from './command';
@@ -13,8 +14,9 @@ export const serve: Command = {
   options: PROCESS_OPTIONS,
   run: async ({ positionals, flags, switches, terminal, signal }) => {
     const name = partOf(positionals);
+    process.title = `yagura serve ${name}`;
     const part = await servePart(name, readConfig(PROCESS_SETTINGS, flags));
-    terminal.out(switches.has('json') ? JSON.stringify({ part: name, pid: process.pid, port: part.port, addresses: part.addresses }) : sentence(name, part.port, part.addresses));
+    terminal.out(switches.has('json') ? readyLine({ part: name, pid: process.pid, port: part.port, addresses: part.addresses }) : sentence(name, part.port, part.addresses));
     const dead = await Promise.race([part.died, aborted(signal)]);
     const isStopped = await within(STOP_MS, part.stop());
     if (dead !== undefined) terminal.err(`The reader ${dead} of ${name} gives no sign of life; this process ends so that another takes its place.`);

@@ -4,7 +4,7 @@ import { GENERATE_REPORT } from '../api/world-documents';
 import type { Terminal } from '../command/command';
 import { DEMO_EVENTS_PER_SEC } from './loop';
 import { playStory, streamBackground } from './player';
-import { rest } from './rest';
+import { rest } from '../service/rest';
 import { queueOf, take, workToTheEnd } from './shift';
 import { STORIES } from './story';
 import { promisesOf } from './summary';

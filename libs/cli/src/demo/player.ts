@@ -1,7 +1,7 @@
 import { backgroundEvents } from './background';
 import type { DemoEvent, DemoSource } from './event-text';
 import type { HecSender } from './hec-sender';
-import { rest } from './rest';
+import { rest } from '../service/rest';
 import { storyEvents, type Story } from './story';
 
 /** One client company's senders, by the kind of source whose events they carry. */

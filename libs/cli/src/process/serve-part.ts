@@ -33,7 +33,7 @@ export async function servePart(name: ProcessName, config: ProcessConfig, log: L
     // Undone first: calls under way still find their service and their database.
     undo.add(() => door.stop());
     health.started();
-    const died = new Promise<string>((resolve) => { health.guard(resolve); });
+    const died = new Promise<string>((resolve) => { health.guard(resolve, config.readerSilenceSec * 1_000); });
     return {
       addresses, port: door.port, died,
       stop: async () => {

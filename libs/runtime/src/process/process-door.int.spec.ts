@@ -111,7 +111,7 @@ describe('a reader that died', () => {
     const health = new ProcessHealth();
     const told: string[] = [];
     health.watch(() => [alive, failing, dead]);
-    health.guard((reader) => { told.push(reader); });
+    health.guard((reader) => { told.push(reader); }, 300_000);
 
     clock.pass(299_000);
     alive.idle();

@@ -2,9 +2,9 @@ import type { Progress } from './progress';
 
 /** A position that has not moved for this long, although something waits, is no progress (reliability, section 6, item 7). */
 const STILL_MS = 60_000;
-/** A reader that did not even look for this long is dead: the hardest group of events takes less, with all its repeats. */
-const DEAD_MS = 300_000;
 const WATCH_EVERY_MS = 5_000;
+/** Looks at readers within one time of silence, so that a short one is noticed soon. */
+const LOOKS = 4;
 /** A check that takes longer than this says no. */
 const CHECK_WITHIN_MS = 2_000;
 
@@ -47,12 +47,15 @@ export class ProcessHealth {
     clearInterval(this.watchdog);
   }
 
-  /** Calls `onDead` with the name of a reader that gives no sign of life any more: whoever supervises the process starts another. */
-  guard(onDead: (reader: string) => void): void {
+  /**
+   * Calls `onDead` with the name of a reader that gave no sign of life for `silenceMs`: whoever supervises the process starts another. The hardest group
+   * of events takes less than five minutes with all its repeats, so no shorter time is for daily use.
+   */
+  guard(onDead: (reader: string) => void, silenceMs: number): void {
     this.watchdog = setInterval(() => {
-      const dead = this.progress.find(({ silentMs }) => silentMs > DEAD_MS);
+      const dead = this.progress.find(({ silentMs }) => silentMs > silenceMs);
       if (dead !== undefined) onDead(dead.name);
-    }, WATCH_EVERY_MS);
+    }, Math.min(WATCH_EVERY_MS, silenceMs / LOOKS));
     this.watchdog.unref();
   }
 
