@@ -35,14 +35,14 @@ export async function startNativeKafka(brokers: 1 | 3 = 1): Promise<NativeKafka>
   const answers = new Answers(child);
   const { brokers: addresses } = await answers.next();
   if (!Array.isArray(addresses)) throw new Unavailable('The brokers did not tell their addresses.', { slug: 'bench.kafka' });
-  const order = async (text: string): Promise<number> => {
+  const order = async (text: string): Promise<Told> => {
     child.stdin.write(`${text}\n`);
     const answer = await answers.next();
     if (!('done' in answer)) throw new Unavailable(`The brokers did not do "${text}": ${JSON.stringify(answer)}.`, { slug: 'bench.kafka' });
-    return Number(answer['id']);
+    return answer;
   };
   return {
-    brokers: addresses.map(String), pid: child.pid ?? 0, leader: (topic, partition) => order(`leader ${topic} ${partition}`),
+    brokers: addresses.map(String), pid: child.pid ?? 0, leader: async (topic, partition) => Number((await order(`leader ${topic}/${partition}`))['leader']),
     kill: async (broker) => { await order(`kill ${broker}`); }, start: async (broker) => { await order(`start ${broker}`); },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

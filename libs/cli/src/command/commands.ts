@@ -16,6 +16,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   { name: 'bench pipeline', about: 'events a second from the HEC door to the lake, and what each part costs', load: async () => (await import('./bench-pipeline.js')).benchPipelineCommand },
   { name: 'bench queue', about: 'the analyst’s queue of 50 cases over all tenants, asked by many at once', load: async () => (await import('./bench-queue.js')).benchQueue },
   { name: 'bench road', about: 'the whole road under a steady load: from the door’s 200 to the finding and to its case’s promises', load: async () => (await import('./bench-road.js')).benchRoadCommand },
+  { name: 'bench kafka', about: 'telemetry through Kafka by our adapters, produced and consumed together; and while a leader dies', load: async () => (await import('./bench-kafka.js')).benchKafkaCommand },
   { name: 'bench portal', about: 'the analyst’s queue in a browser on a slowed processor: first screen and interactions', load: async () => (await import('./bench-portal.js')).benchPortal },
   { name: 'bench start', about: 'time until the doors and the API answer, on the first and on later starts, and memory', load: async () => (await import('./bench-start.js')).benchStart },
 ];
