@@ -74,6 +74,23 @@ describe('the domain lane of the all-in-one', () => {
     expect(letters).toEqual([{ tenant_id: a.tenantId, consumer: 'cases', reason: 'TypeError', attempts: 3 }]);
   });
 
+  it('buries an event whose row and envelope name different tenants under neither', async () => {
+    const id = newId();
+    const envelope = {
+      specversion: '1.0', id, source: 'tenants', type: MemberChangedV1.type, subject: 'k', time: new Date(0).toISOString(), datacontenttype: 'application/json', tenantid: b.tenantId, actorid: 'x',
+      correlationid: 'y', data: memberOf(b.tenantId, 'posing'),
+    };
+    await tenants.run(a, (tx) => tx.execute(
+      "insert into lane.outbox (id, tenant_id, producer, topic, key, type, envelope) values ($1, $2, 'tenants', 'tenants.member', 'k', $3, $4)", [id, a.tenantId, MemberChangedV1.type, JSON.stringify(envelope)]));
+
+    const letters = await eventually('it is buried', async () => {
+      const found = await database.systemDb('lane_relay').sql('select tenant_id, consumer, attempts from lane.dead_letter where event_id = $1', [id]);
+      return found.length > 0 && found;
+    });
+    expect(letters).toEqual([{ tenant_id: null, consumer: 'cases', attempts: 1 }]);
+    expect(recorder.seen.filter((seen) => seen.endsWith(':posing'))).toEqual([]);
+  });
+
   it('tries an early event again until its row is there', async () => {
     await tell(b, 'early');
 
