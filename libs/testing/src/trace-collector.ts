@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { eventually } from './eventually';
 
 /** A span as it came over the wire, with what its process said of itself. */
 export interface CollectedSpan {
@@ -75,9 +76,9 @@ export class TraceCollector {
     return this.texts.join('\n');
   }
 
-  /** The spans that one span caused, directly. */
-  under(parent: CollectedSpan): CollectedSpan[] {
-    return this.spans.filter(({ traceId: of, parentSpanId }) => of === parent.traceId && parentSpanId === parent.spanId);
+  /** What `look` finds among the spans once it is there; processes send theirs about a second after they end. */
+  until<T>(what: string, look: (spans: readonly CollectedSpan[]) => T | undefined, withinMs = 60_000): Promise<T> {
+    return eventually(what, () => Promise.resolve(look(this.spans)), withinMs);
   }
 
   async stop(): Promise<void> {

@@ -1,21 +1,40 @@
+/// <reference types="jest" />
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ALLOWED_ATTRIBUTES } from '@yagura/runtime/tracing';
-import { eventually, type CollectedSpan, type TraceCollector } from '@yagura/testing';
 import { QUEUE } from '../api/case-documents';
 import { operatorOf, type Company, type Place } from './company';
+
+/** A span as it left its process. */
+export interface SeenSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** What its process serves, and the number of that process. */
+  readonly service: string;
+  readonly pid: number;
+}
+
+/** What arrived at a collector. `sent` is all of it, byte for byte. */
+export interface SeenTraces {
+  readonly spans: readonly SeenSpan[];
+  readonly sent: string;
+  until<T>(what: string, look: (spans: readonly SeenSpan[]) => T | undefined): Promise<T>;
+}
 
 /** An installation that exports its traces to `collector`. */
 export interface TracedInstallation {
   readonly place: Place & { readonly hecUrl: string };
-  readonly collector: TraceCollector;
+  readonly collector: SeenTraces;
   readonly company: Company;
   /** What carries both lanes. */
   readonly system: 'kafka' | 'postgresql';
   /** True when every service has a process of its own. */
   readonly isApart: boolean;
 }
-
-const SETTLED_MS = 60_000;
 
 /**
  * Two tests in the suite that calls it: one line's way from the door to the promises of its case is one trace without a gap, and so is a
@@ -27,7 +46,7 @@ export function tracesTheRoad(installation: () => TracedInstallation): void {
     const stranger = { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') };
     const secret = `traced-${randomUUID()}`;
     await send(place.hecUrl, company.token, secret, `00-${stranger.traceId}-${stranger.spanId}-01`);
-    const promised = await eventually('the last span of the road', () => Promise.resolve(road(collector, stranger.traceId)), SETTLED_MS);
+    const promised = await collector.until('the last span of the road', (spans) => road(spans, stranger.traceId));
     const [door, append, batch, told, grouped, opened, clocks] = promised;
 
     expect(promised.map(({ name, kind }) => [name, kind])).toEqual([
@@ -47,8 +66,8 @@ export function tracesTheRoad(installation: () => TracedInstallation): void {
     expect(collector.spans.filter(({ traceId }) => traceId === stranger.traceId)).toEqual([]);
     expect(collector.spans.filter(({ parentSpanId }) => parentSpanId === stranger.spanId)).toEqual([]);
     if (system === 'kafka') {
-      const relayed = await eventually('the relay’s sending of the finding', () => Promise.resolve(collector.spans.find(({ name, links }) =>
-        name === 'send detection.finding' && links.some(({ spanId }) => spanId === told.spanId))), SETTLED_MS);
+      const relayed = await collector.until('the relay’s sending of the finding', (spans) => spans.find(({ name, links }) =>
+        name === 'send detection.finding' && links.some(({ spanId }) => spanId === told.spanId)));
       expect({ service: relayed.service, parent: relayed.parentSpanId }).toEqual({ service: isApart ? 'relay' : 'all-in-one', parent: '' });
     }
     tellsNothingOf([secret, company.slug, company.token], collector);
@@ -58,7 +77,7 @@ export function tracesTheRoad(installation: () => TracedInstallation): void {
     const { place, collector, isApart } = installation();
     const before = new Set(collector.spans);
     await operatorOf(place).ask(QUEUE, { first: 1 });
-    const [asked, answered] = await eventually('the spans of the question', () => Promise.resolve(question(collector, before, isApart)), SETTLED_MS);
+    const [asked, answered] = await collector.until('the spans of the question', (spans) => question(spans, before, isApart));
 
     expect(asked).toMatchObject({
       name: 'POST /graphql', kind: 'server', parentSpanId: '', service: isApart ? 'gateway' : 'all-in-one',
@@ -84,13 +103,17 @@ async function send(hecUrl: string, token: string, host: string, traceparent: st
   expect(response.status).toBe(200);
 }
 
-type Road = [door: CollectedSpan, append: CollectedSpan, batch: CollectedSpan, told: CollectedSpan, grouped: CollectedSpan, opened: CollectedSpan, clocks: CollectedSpan];
+type Road = [door: SeenSpan, append: SeenSpan, batch: SeenSpan, told: SeenSpan, grouped: SeenSpan, opened: SeenSpan, clocks: SeenSpan];
+
+/** The spans that one span caused, directly. */
+const under = (spans: readonly SeenSpan[], { traceId, spanId }: SeenSpan): SeenSpan[] =>
+  spans.filter((span) => span.traceId === traceId && span.parentSpanId === spanId);
 
 /** The spans from the door's down to that of the case's promises, each the parent of the next; undefined until all have arrived. */
-function road(collector: TraceCollector, sender: string): Road | undefined {
-  const next = (parent: CollectedSpan | undefined, name: string, facts: Readonly<Record<string, unknown>> = {}): CollectedSpan | undefined =>
-    (parent === undefined ? undefined : collector.under(parent).find((span) => span.name === name && Object.entries(facts).every(([key, told]) => span.attributes[key] === told)));
-  const door = collector.spans.find(({ links }) => links.some(({ traceId }) => traceId === sender));
+function road(spans: readonly SeenSpan[], sender: string): Road | undefined {
+  const next = (parent: SeenSpan | undefined, name: string, facts: Readonly<Record<string, unknown>> = {}): SeenSpan | undefined =>
+    (parent === undefined ? undefined : under(spans, parent).find((span) => span.name === name && Object.entries(facts).every(([key, told]) => span.attributes[key] === told)));
+  const door = spans.find(({ links }) => links.some(({ traceId }) => traceId === sender));
   const append = next(door, 'append telemetry.raw');
   const batch = next(append, 'process telemetry.raw');
   const told = next(batch, 'create detection.finding');
@@ -102,16 +125,16 @@ function road(collector: TraceCollector, sender: string): Road | undefined {
 }
 
 /** The gateway's span of a question about the queue, and that of the service's answer; between processes the call itself has one too. */
-function question(collector: TraceCollector, before: ReadonlySet<CollectedSpan>, isApart: boolean): [asked: CollectedSpan, answered: CollectedSpan] | undefined {
-  const asked = collector.spans.find((span) => !before.has(span) && span.name === 'POST /graphql');
+function question(spans: readonly SeenSpan[], before: ReadonlySet<SeenSpan>, isApart: boolean): [asked: SeenSpan, answered: SeenSpan] | undefined {
+  const asked = spans.find((span) => !before.has(span) && span.name === 'POST /graphql');
   if (asked === undefined) return undefined;
-  const calling = isApart ? collector.under(asked).find(({ name, kind }) => name === 'cases.queue' && kind === 'client') : asked;
-  const answered = calling === undefined ? undefined : collector.under(calling).find(({ name }) => name === 'cases.queue');
+  const calling = isApart ? under(spans, asked).find(({ name, kind }) => name === 'cases.queue' && kind === 'client') : asked;
+  const answered = calling === undefined ? undefined : under(spans, calling).find(({ name }) => name === 'cases.queue');
   return answered === undefined ? undefined : [asked, answered];
 }
 
 /** Ids, counts and names of ours, and not a word of what went through. */
-function tellsNothingOf(words: readonly string[], { spans, sent }: TraceCollector): void {
+function tellsNothingOf(words: readonly string[], { spans, sent }: SeenTraces): void {
   expect([...new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)))].filter((name) => !ALLOWED_ATTRIBUTES.has(name))).toEqual([]);
   expect(words.filter((word) => sent.includes(word))).toEqual([]);
 }
