@@ -80,17 +80,30 @@ export class KafkaTelemetryLogReader implements TelemetryLogReader {
   }
 
   async committed(partition: number): Promise<bigint> {
-    return (await this.positions()).get(partition) ?? 0n;
+    const slot = this.group.slot(this.topic, partition);
+    // Only the owner moves a position, so what it knows of it stays true for as long as the partition is in its hands.
+    const known = slot === undefined ? undefined : this.known.get(slot);
+    if (known !== undefined) return known;
+    const position = (await this.positions()).get(partition) ?? 0n;
+    if (slot === undefined || this.group.slot(this.topic, partition) !== slot) return position;
+    // A commit may have been made while the broker answered.
+    const current = this.known.get(slot) ?? position;
+    this.known.set(slot, current);
+    return current;
   }
 
   async commit(partition: number, position: bigint): Promise<void> {
     const slot = this.group.slot(this.topic, partition);
     if (slot === undefined) throw new Unavailable('The partition is in other hands.', { slug: 'telemetry_log.partition_moved' });
-    // Only the owner moves a position, so what it knows of it stays true for as long as the partition is in its hands.
-    const known = this.known.get(slot) ?? await this.committed(partition);
-    if (position <= known) return;
-    await this.group.commit([{ slot, offset: position, metadata: toldAverage(this.averages.get(partition) ?? 0) }]);
-    this.known.set(slot, position);
+    if (position <= await this.committed(partition)) return;
+    try {
+      await this.group.commit([{ slot, offset: position, metadata: toldAverage(this.averages.get(partition) ?? 0) }]);
+      this.known.set(slot, position);
+    } catch (error) {
+      // It may have been made although its answer was lost.
+      this.known.delete(slot);
+      throw error;
+    }
   }
 
   onArrival(heard: () => void): () => void {
