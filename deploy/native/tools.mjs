@@ -14,3 +14,6 @@ export const lackOfMaven = () => (runs('mvn', ['-version']) ? undefined : 'Maven
 
 export const lackOfPython = () =>
   (runs('python3', ['-c', 'import venv, ensurepip']) ? undefined : 'Python 3 with venv is not installed, which fetches the server once (on Debian and Ubuntu: apt-get install python3-venv)');
+
+/** All of them in one, undefined when there is none. */
+export const lacks = (...found) => found.filter((lack) => lack !== undefined).join('; ') || undefined;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePorts, isKept, kept, must } from '../cache.mjs';
 import { endAtExit } from '../frame.mjs';
-import { lackOfJava, lackOfMaven } from '../tools.mjs';
+import { lackOfJava, lackOfMaven, lacks } from '../tools.mjs';
 
 const VERSION = '4.3.1';
 const JARS = `kafka-${VERSION}`;
@@ -16,7 +16,7 @@ const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 15_000;
 
 /** Why no broker can be started here; undefined when one can. */
-export const missing = () => lackOfJava() ?? (isKept(JARS) ? undefined : lackOfMaven());
+export const missing = () => lacks(lackOfJava(), isKept(JARS) ? undefined : lackOfMaven());
 
 const jars = () => kept(JARS, (folder) =>
   must('mvn', ['-B', '-q', '-f', join(import.meta.dirname, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`]));

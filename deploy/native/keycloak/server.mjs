@@ -6,7 +6,7 @@ import { chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, open
 import { join } from 'node:path';
 import { freePorts, isKept, kept, must } from '../cache.mjs';
 import { endAtExit } from '../frame.mjs';
-import { lackOfJava, lackOfMaven } from '../tools.mjs';
+import { lackOfJava, lackOfMaven, lacks } from '../tools.mjs';
 
 const VERSION = '26.7.3';
 const NAME = `keycloak-${VERSION}`;
@@ -17,14 +17,14 @@ const REALMS = ['yagura', 'yagura-staff'];
 const SECRETS = ['YAGURA_CLI_SECRET', 'YAGURA_CUSTOMERS_SECRET', 'YAGURA_STAFF_SECRET', 'YAGURA_PROGRAMS_SECRET', 'KC_BOOTSTRAP_ADMIN_PASSWORD'];
 // Small and quick to start rather than fast for years.
 const JVM = { JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m', JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC' };
-// The first start makes the database and imports the realms; on a busy machine that takes minutes.
-const READY_WITHIN_MS = 300_000;
+// The first start makes the database and imports the realms: half a minute of computing, which a busy machine has in many.
+const READY_WITHIN_MS = 900_000;
 const STOP_WITHIN_MS = 20_000;
 
 /** Why no Keycloak can be started here; undefined when one can. */
 export function missing() {
   if (process.platform === 'win32') return 'its start script is for a POSIX shell';
-  return lackOfJava() ?? (isKept(NAME) ? undefined : lackOfMaven());
+  return lacks(lackOfJava(), isKept(NAME) ? undefined : lackOfMaven());
 }
 
 /** Fetches the distribution and builds it for its database once. */

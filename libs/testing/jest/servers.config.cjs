@@ -10,6 +10,8 @@ module.exports = {
   globalSetup: join(__dirname, 'servers-setup.cjs'),
   globalTeardown: join(__dirname, 'servers-teardown.cjs'),
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // The first use of a server on a machine fetches it, which takes minutes.
+  testTimeout: 600_000,
   // One server at a time: the smallest machine has two cores, and a broker and its clients want both.
   maxWorkers: 1,
 };

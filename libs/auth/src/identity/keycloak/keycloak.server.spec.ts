@@ -13,8 +13,8 @@ import { clientRepresentation } from './client-representation';
 import { KeycloakAdmin } from './keycloak-admin';
 import { KeycloakOpinion } from './keycloak-opinion';
 
-// The first start makes a database and imports two realms.
-const START_MS = 600_000;
+// The first start on a machine also fetches and builds it.
+const START_MS = 1_200_000;
 const [CONSOLE, PORTAL] = ['http://127.0.0.1:4201', 'http://127.0.0.1:4202'];
 
 describeWithKeycloak('Keycloak 26', () => {
