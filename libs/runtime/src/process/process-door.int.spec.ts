@@ -130,7 +130,7 @@ describe('a reader that died', () => {
 describe('a watched lane', () => {
   const record: LaneRecord = { position: 1n, id: 'x', type: 't', tenantId: 't', envelope: {} };
   const lane = (fetch: DomainEvents['fetch']): WatchedDomainEvents => new WatchedDomainEvents({
-    fetch, commit: () => Promise.resolve(), bury: () => Promise.resolve(), onArrival: () => () => undefined, onEvent: () => () => undefined, start: () => Promise.resolve(), stop: () => Promise.resolve(),
+    system: 'postgresql', fetch, commit: () => Promise.resolve(), bury: () => Promise.resolve(), onArrival: () => () => undefined, onEvent: () => () => undefined, start: () => Promise.resolve(), stop: () => Promise.resolve(),
   });
 
   it('knows a consumer that was expected and never looked', () => {
