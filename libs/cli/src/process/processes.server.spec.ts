@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROCESS_NAMES } from '@yagura/config';
 import { PROVIDER_TENANT_ID } from '@yagura/tenants';
-import { Browser, describeWithServers, eventually, personOf, ServerWorld, type ApiActor, type Ending, type Person } from '@yagura/testing';
+import { Browser, describeWithServers, eventually, personOf, ServerWorld, TraceCollector, type ApiActor, type Ending, type Person } from '@yagura/testing';
 import { QUEUE } from '../api/case-documents';
 import { GatewayClient } from '../api/gateway-client';
 import { CREATE_USER, DRAFT_INVOICE, FINDINGS, GENERATE_REPORT, GRANT_ROLES, INGESTION_BALANCE, REPORT_FILE, SLA_SUMMARY } from '../api/world-documents';
@@ -13,6 +13,7 @@ import { makeCompany, operatorOf, type Company } from '../testing/company';
 import { countByMachine } from '../testing/lake-count';
 import { EVENTS_PER_BATCH, hostOf, NumberedSender } from '../testing/numbered-sender';
 import { SteadyAsker } from '../testing/steady-asker';
+import { tracesTheRoad } from '../testing/trace-suite';
 
 const SETTLED_MS = 120_000;
 /** How long the identity provider is away while everybody else works on. */
@@ -24,6 +25,7 @@ jest.setTimeout(600_000);
 describeWithServers('every part in a process of its own, on Kafka, Keycloak, a bucket that locks and a mail server', () => {
   const world = new ServerWorld();
   const acks = mkdtempSync(join(tmpdir(), 'yagura-acks-'));
+  let collector: TraceCollector;
   let own: Company;
   let other: Company;
   let viewer: Person;
@@ -36,13 +38,15 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
   let endings: readonly Ending[] | undefined;
 
   beforeAll(async () => {
-    await world.start();
+    collector = await TraceCollector.start();
+    await world.start({ flags: ['--otlp-url', collector.url] });
     operator = operatorOf(world.place);
   });
   afterAll(async () => {
     await sender?.stop().catch(() => undefined);
     await Promise.all(askers.map((asker) => asker.stop()));
     await world.stop();
+    await collector?.stop();
     rmSync(acks, { recursive: true, force: true });
   });
 
@@ -151,6 +155,8 @@ describeWithServers('every part in a process of its own, on Kafka, Keycloak, a b
     for (const { answered } of askers) expect(answered).toBeGreaterThan(10);
     expect((await seenBy(again).ask(FINDINGS, { first: 1, tenantId: own.tenantId })).findings.nodes).toHaveLength(1);
   });
+
+  tracesTheRoad(() => ({ place: world.place, collector, company: own, system: 'kafka', isApart: true }));
 
   it('says of each process that it gets on', async () => {
     const answers = await Promise.all(world.processes.processes.map(async ({ part, url }) => ({ part, status: (await fetch(`${url}/readyz`)).status })));
