@@ -1,8 +1,10 @@
-import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type ClientRequest } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Operation, OperationInput, OperationOutput } from '@yagura/contracts';
 import { systemClock, type Clock } from '@yagura/kernel';
 import { signCall } from './call-signature';
+import { bytesOf } from './message-bytes';
 import type { CallCredential, ServiceClient } from './service-edge';
 import { noAnswer, notRunning } from './service.errors';
 import { ANSWER_WITHIN_MS, callPath, CONNECT_WITHIN_MS, IDLE_MS, MAX_ANSWER_BYTES, readAnswer, SIGNATURE_HEADER, type WireAnswer } from './service-wire';
@@ -19,6 +21,9 @@ export interface HttpServiceClientOptions {
 /** Connections per service; more calls than this wait for one. */
 const CONNECTIONS = 64;
 
+/** Where one process answers, as a request wants it. Read once: an address would otherwise be taken apart with every call. */
+interface Place { readonly protocol?: string | null; readonly hostname?: string | null; readonly port?: string | number | null }
+
 /**
  * Calls services in processes of their own: HTTP with JSON over kept connections, each call signed by this process. A call is offered to the next
  * address only when it was certainly not taken by the last one, so that nothing is done twice. Throws the service's own refusals, and
@@ -28,10 +33,12 @@ export class HttpServiceClient implements ServiceClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS.caller, scheduling: 'fifo' });
   private readonly clock: Clock;
   private readonly tracer = trace.getTracer('@yagura/runtime');
+  private readonly places: ReadonlyMap<string, readonly Place[]>;
   private turn = 0;
 
   constructor(private readonly options: HttpServiceClientOptions) {
     this.clock = options.clock ?? systemClock;
+    this.places = new Map(Object.entries(options.addresses).map(([service, addresses]) => [service, addresses.map(placeOf)]));
   }
 
   async call<Op extends Operation>(op: Op, { token, assertion, tenantId, correlationId }: CallCredential, input: OperationInput<Op>): Promise<OperationOutput<Op>> {
@@ -54,13 +61,12 @@ export class HttpServiceClient implements ServiceClient {
   }
 
   private async answerOf(op: Operation, body: Buffer): Promise<WireAnswer> {
-    const { addresses } = this.options;
-    const known = Object.hasOwn(addresses, op.service) ? addresses[op.service] : [];
+    const known = this.places.get(op.service) ?? [];
     this.turn += 1;
     let cause: unknown;
     // One more than there are addresses: a kept connection may have ended without its service having ended.
     for (let tries = 0; tries <= known.length && known.length > 0; tries += 1) {
-      const answer = await this.ask(new URL(callPath(op.service, op.name), known[(this.turn + tries) % known.length]), op, body);
+      const answer = await this.ask(known[(this.turn + tries) % known.length], op, body);
       if (!('lost' in answer)) return answer;
       cause = answer.lost;
       if (!answer.isSafe) throw noAnswer(op.service, cause);
@@ -68,19 +74,24 @@ export class HttpServiceClient implements ServiceClient {
     throw notRunning(op.service, cause);
   }
 
-  private ask(url: URL, op: Operation, body: Buffer): Promise<WireAnswer | Lost> {
+  private ask(place: Place, op: Operation, body: Buffer): Promise<WireAnswer | Lost> {
     const headers: Record<string, string | number> = {
       'content-type': 'application/json', 'content-length': body.length,
       [SIGNATURE_HEADER]: signCall(this.options.key, this.options.caller, { service: op.service, operation: op.name, body }, this.clock.now().getTime()),
     };
     propagation.inject(context.active(), headers);
-    return new Promise((resolve) => {
+    return new Promise((done) => {
       let isSent = false;
-      const request = httpRequest(url, { method: 'POST', agent: this.agent, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const request = httpRequest({ ...place, path: callPath(op.service, op.name), method: 'POST', agent: this.agent, headers });
+      const timer = setTimeout(() => { request.destroy(new RangeError('no answer in time')); }, ANSWER_WITHIN_MS);
+      const resolve = (ending: WireAnswer | Lost): void => {
+        clearTimeout(timer);
+        done(ending);
+      };
       // A question may be asked again although it was sent: it changes nothing. A connection that never was has carried nothing.
       const lost = (cause: unknown): void => resolve({ lost: cause, isSafe: !isSent || (request.reusedSocket && op.demands.endsWith(':read')) });
       request.once('error', lost);
-      request.once('response', (response) => void readAll(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), (cause: unknown) => resolve({ lost: cause, isSafe: false })));
+      request.once('response', (response) => void bytesOf(response, MAX_ANSWER_BYTES, tooLarge).then((bytes) => resolve({ status: response.statusCode ?? 0, text: bytes.toString('utf8') }), (cause: unknown) => resolve({ lost: cause, isSafe: false })));
       whenConnected(request, () => {
         isSent = true;
         request.end(body);
@@ -107,13 +118,9 @@ function whenConnected(request: ClientRequest, send: () => void): void {
   });
 }
 
-async function readAll(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new RangeError('the answer is larger than any that a service gives');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+const tooLarge = (): Error => new RangeError('the answer is larger than any that a service gives');
+
+function placeOf(address: string): Place {
+  const { protocol, hostname, port } = urlToHttpOptions(new URL(address));
+  return { protocol, hostname, port };
 }

@@ -3,6 +3,7 @@ import { context, propagation } from '@opentelemetry/api';
 import { AppError, InvalidInput, systemClock, type Clock } from '@yagura/kernel';
 import type { Logger } from 'pino';
 import { verifyCall, type CallRights } from './call-signature';
+import { bytesOf } from './message-bytes';
 import { notRunning } from './service.errors';
 import type { ServiceEdge } from './service-edge';
 import { callBody, calledBy, doneAnswer, failedAnswer, MAX_CALL_BYTES, SIGNATURE_HEADER, type WireAnswer } from './service-wire';
@@ -46,7 +47,7 @@ export class HttpServiceEdge {
 
   private async carryOut({ service, operation: name }: { service: string; operation: string }, request: IncomingMessage): Promise<WireAnswer> {
     try {
-      const body = await bodyOf(request);
+      const body = await bytesOf(request, MAX_CALL_BYTES, tooLarge);
       const signature = request.headers[SIGNATURE_HEADER];
       verifyCall(this.rights, typeof signature === 'string' ? signature : undefined, { service, operation: name, body }, this.clock.now().getTime());
       const op = this.edge.operation(service, name);
@@ -60,16 +61,7 @@ export class HttpServiceEdge {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_CALL_BYTES) throw new InvalidInput(`A call takes at most ${MAX_CALL_BYTES} bytes.`, { slug: 'service.call_too_large' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+const tooLarge = (): InvalidInput => new InvalidInput(`A call takes at most ${MAX_CALL_BYTES} bytes.`, { slug: 'service.call_too_large' });
 
 function parsed(body: Buffer): ReturnType<typeof callBody.parse> {
   try {
