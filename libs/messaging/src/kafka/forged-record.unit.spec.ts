@@ -37,7 +37,7 @@ describe('a record of telemetry', () => {
 describe('a record of an event', () => {
   const [id, subject] = [newId(), newId()];
   const envelope = {
-    specversion: '1.0', id, source: 'tenants', type: 'yagura.member.changed.v1', subject, time: new Date(0).toISOString(), datacontenttype: 'application/json', tenantid: a, actorid: 'x', correlationid: 'y', data: {},
+    specversion: '1.0', id, source: 'tenants', type: 'yagura.member.changed.v1', subject, time: new Date(0).toISOString(), datacontenttype: 'application/json', tenantid: a, actorid: 'x', correlationid: 'y', data: { tenantId: a },
   };
   const own = arrived(recordOfRow({ position: '3', id, type: envelope.type, tenant_id: a, topic: 'tenants.member', key: subject, envelope: JSON.stringify(envelope), traceparent: null }));
   const opened = (message: Arrived): unknown => {
@@ -60,7 +60,9 @@ describe('a record of an event', () => {
     expect(opened({ ...own, key: Buffer.from(newId()) })).toBeUndefined();
   });
 
-  it.each([['another tenant', { tenantid: b }], ['another subject', { subject: newId() }], ['another id', { id: newId() }]])('stays closed when its envelope names %s', (_, changed) => {
+  it.each([
+    ['another tenant', { tenantid: b }], ['another subject', { subject: newId() }], ['another id', { id: newId() }], ['another tenant in its data', { data: { tenantId: b } }],
+  ])('stays closed when its envelope names %s', (_, changed) => {
     expect(opened({ ...own, value: Buffer.from(JSON.stringify({ ...envelope, ...changed })) })).toBeUndefined();
   });
 });

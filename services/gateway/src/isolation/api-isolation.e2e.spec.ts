@@ -12,7 +12,7 @@ const openApi = join(__dirname, '..', '..', '..', '..', 'docs', 'partner', 'open
 describe('two companies on one installation', () => {
   const walk = new Walk(new ApiSurface(schema, partnerSchemaOf(schema), openApi), () => twoCompanies());
 
-  beforeAll(() => walk.start(), 400_000);
+  beforeAll(() => walk.start(), 600_000);
   afterAll(() => walk.end());
 
   reachesEverything(walk);

@@ -27,6 +27,9 @@ export interface Belongings {
 
 export type IdKind = keyof Belongings;
 
+/** Only ends a wait that will never end; a machine may have much else to do. */
+const HANG_MS = 180_000;
+
 /** A rule of the shared pack that the companies’ records do not fire. */
 const UNTOUCHED_RULE = '6176d952-e43c-5cc2-8233-2a65e07f1d8f';
 
@@ -53,7 +56,7 @@ export async function work(caller: ApiCaller, place: { hecUrl: string; receiver:
   const [closed, open, fresh] = await eventually(`${company.slug} has its cases`, async () => {
     const nodes = asList(valueAt(await caller.demand(analyst, 'query($tenantId: ID) { cases(tenantId: $tenantId, first: 100) { nodes { id findingCount } } }', { tenantId }), 'cases.nodes'));
     return nodes.filter((node) => valueAt(node, 'findingCount') === 2).length === MACHINES.length ? nodes.map((node) => textAt(node, 'id')) : undefined;
-  }, 30_000);
+  }, HANG_MS);
   await workOn(caller, analyst, company, { closed, open });
   const input = { tenantId, ruleId: UNTOUCHED_RULE, enabled: false, reason: company.words.ruleReason };
   await caller.demand(analyst, 'mutation($input: SetRuleInput!) { setRule(input: $input) { rule { title } } }', { input });
@@ -66,7 +69,7 @@ export async function work(caller: ApiCaller, place: { hecUrl: string; receiver:
     const drafted = await caller.demand(operator, 'mutation($input: DraftInvoiceInput!) { draftInvoice(input: $input) { invoice { id lines { id meter measuredQuantity } } } }', { input: { tenantId, period: 'to-date' } });
     const line = asList(valueAt(drafted, 'draftInvoice.invoice.lines')).find((one) => valueAt(one, 'meter') === 'USER' && valueAt(one, 'measuredQuantity') === '3');
     return line === undefined ? undefined : { id: textAt(drafted, 'draftInvoice.invoice.id'), line: textAt(line, 'id') };
-  }, 30_000);
+  }, HANG_MS);
   const partner = await partnerIn(caller, operator, `${company.mark}-partner`, [tenantId]);
   return {
     partner, webhooks, cases: { closed, open, fresh },
@@ -113,4 +116,4 @@ const deliveredTo = (caller: ApiCaller, operator: ApiActor, endpointId: string):
   const list = await caller.demand(operator, 'query($endpointId: ID!) { webhookDeliveries(endpointId: $endpointId, state: DELIVERED, first: 100) { nodes { id } } }', { endpointId });
   const nodes = asList(valueAt(list, 'webhookDeliveries.nodes'));
   return nodes.length > 1 ? textAt(nodes[0], 'id') : undefined;
-}, 30_000);
+}, HANG_MS);

@@ -42,6 +42,8 @@ export async function onboard(caller: ApiCaller, operator: ApiActor, company: Co
 }
 
 const LOOK_AGAIN_MS = 250;
+/** Only ends a wait that will never end; a machine may have much else to do. */
+const HANG_MS = 180_000;
 
 /** Resolves when a company is served; fails with the steps that are left. */
 export async function active(caller: ApiCaller, operator: ApiActor, tenantId: string): Promise<void> {
@@ -53,7 +55,7 @@ export async function active(caller: ApiCaller, operator: ApiActor, tenantId: st
     left = tenant;
     return valueAt(tenant, 'state') === 'ACTIVE';
   };
-  await eventually('the company is active', look, 60_000).catch((cause: unknown) => Promise.reject(new Error(`A company is not active: ${JSON.stringify(left)}`, { cause })));
+  await eventually('the company is active', look, HANG_MS).catch((cause: unknown) => Promise.reject(new Error(`A company is not active: ${JSON.stringify(left)}`, { cause })));
 }
 
 /** Lets one of the provider's people in and gives them a role in the named companies. Answers their id. */

@@ -7,6 +7,8 @@ import type { ApiActor } from './api-caller';
 
 export const SIGN_IN_CLIENT = 'yagura-cli-login';
 export const UNVISITED = 'http://127.0.0.1/callback';
+/** Only ends a wait that will never end; a machine may have much else to do. */
+const HANG_MS = 180_000;
 /** Renewed this long before its end, so that no request of a phase goes out with a token that ends on its way. */
 const EARLY_MS = 60_000;
 
@@ -35,7 +37,7 @@ export function operatorOf({ dataDir, identityUrl }: SignInPlace): ApiActor {
 /** A person of the room, signed in for the first time with the password from their invitation. */
 export async function personOf(name: string, place: SignInPlace, realm: Realm, email: string): Promise<Person> {
   const issuer = issuerOf(place.identityUrl, realm);
-  const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.mails?.() ?? outboxOf(place.dataDir), email)), 30_000);
+  const invited = await eventually(`the invitation of ${email}`, () => Promise.resolve(oneTimePassword(place.mails?.() ?? outboxOf(place.dataDir), email)), HANG_MS);
   const password = randomBytes(12).toString('base64url');
   const signIn = { issuer, clientId: SIGN_IN_CLIENT, username: email, redirectUri: UNVISITED };
   await signInWithPassword({ ...signIn, password: invited, newPassword: password });
