@@ -1,4 +1,15 @@
 // Dependencies inside a project, by file suffix (house style section 4). What crosses projects is eslint's part.
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** What a project offers beside its index: the sources of the other entry points of its package.json, as patterns. */
+const ENTRIES = ['libs', 'services'].flatMap((folder) => readdirSync(join(__dirname, folder)).flatMap((project) => {
+  const manifest = join(__dirname, folder, project, 'package.json');
+  const { exports: entries = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  return Object.values(entries).map((entry) => entry['@yagura/source']).filter((source) => source !== undefined)
+    .map((source) => `^${join(folder, project, source).replaceAll('.', '\\.')}$`);
+}));
+
 // The gateway has no nouns of its own: it is an edge throughout.
 const PURE = '^services/(?!gateway/)[^/]+/src/.+/[a-z0-9-]+(\\.errors|\\.mapping)?\\.ts$';
 const SPEC = '\\.spec\\.ts$';
@@ -49,7 +60,7 @@ module.exports = {
       comment: 'Another project is its package: an entry point of its package.json, never a path into its folders.',
       severity: 'error',
       from: { path: '^(libs|services)/([^/]+)/' },
-      to: { path: '^(libs|services)/[^/]+/src/', pathNot: ['^$1/$2/', '/index\\.ts$'] },
+      to: { path: '^(libs|services)/[^/]+/src/', pathNot: ['^$1/$2/', ...ENTRIES] },
     },
     {
       name: 'no-import-of-a-spec',
