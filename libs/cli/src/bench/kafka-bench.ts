@@ -19,9 +19,9 @@ const PARTITION = 0;
 export type KafkaLoad = Omit<KafkaWriteJob, 'brokers'>;
 
 /** Bodies through the log by our adapters, the door's side and detection's each in a process of its own. */
-export async function benchKafka(brokers: readonly string[], load: KafkaLoad): Promise<KafkaFigures & { readonly writer: Used; readonly reader: Used; readonly startedAt: number; readonly endedAt: number }> {
+export async function benchKafka(brokers: readonly string[], load: KafkaLoad, onBegun?: () => void): Promise<KafkaFigures & { readonly writer: Used; readonly reader: Used; readonly startedAt: number; readonly endedAt: number }> {
   const [written, read] = await Promise.all([
-    runApart<KafkaWriteJob, KafkaWritten>(program('kafka-writer'), { brokers, ...load }), runApart<KafkaReadJob, KafkaRead>(program('kafka-reader'), { brokers }),
+    runApart<KafkaWriteJob, KafkaWritten>(program('kafka-writer'), { brokers, ...load }, onBegun), runApart<KafkaReadJob, KafkaRead>(program('kafka-reader'), { brokers }),
   ]);
   const used = ({ cpuMs, peakRssMb }: Used): Used => ({ cpuMs, peakRssMb });
   return { ...kafkaFigures(written, read), writer: used(written), reader: used(read), startedAt: written.startedAt, endedAt: Math.max(...written.acknowledged.map(({ at }) => at)) };
@@ -34,9 +34,9 @@ export interface Absence {
   readonly returnedAt: number;
 }
 
-/** After a quarter of the time the leader of a busy partition dies as by kill -9; after a half it comes back. */
-export async function changeLeader(kafka: NativeKafka, seconds: number, startupSec: number): Promise<Absence> {
-  await pause((startupSec + seconds / 4) * 1_000);
+/** A quarter of the time after the load began the leader of a busy partition dies as by kill -9; after a half it is started again. */
+export async function changeLeader(kafka: NativeKafka, seconds: number): Promise<Absence> {
+  await pause((seconds / 4) * 1_000);
   const broker = await kafka.leader(TOPIC, PARTITION);
   const killedAt = Date.now();
   await kafka.kill(broker);

@@ -57,13 +57,14 @@ async function awaitReader(log: TelemetryLogWriter, sources: readonly Source[], 
   }
 }
 
-async function write({ brokers, folder, bodyBytes, partitions, lanes, seconds }: KafkaWriteJob): Promise<KafkaWritten> {
+async function write({ brokers, folder, bodyBytes, partitions, lanes, seconds }: KafkaWriteJob, sayBegun: () => void): Promise<KafkaWritten> {
   const bodies = await storedBodies(folder, bodyBytes, BODIES);
   const { KafkaTelemetryLogWriter } = await kafkaAdapters();
   const log = new KafkaTelemetryLogWriter({ brokers, clientId: 'bench-door', log: { warn: () => undefined, error: () => undefined } }, { partitions });
   await log.start();
   const sources = sourceOfEach(partitions, (tenantId, sourceId) => log.partitionOf(tenantId, sourceId));
   await awaitReader(log, sources, bodies[0]);
+  sayBegun();
   const acknowledged: Acknowledged[] = [];
   const startedAt = Date.now();
   const until = performance.now() + seconds * 1_000;

@@ -1,15 +1,13 @@
 import { join, resolve } from 'node:path';
 import { benchKafka, changeLeader, plainKafka, type Absence, type KafkaLoad } from '../bench/kafka-bench';
 import { benchMachine } from '../bench/machine-of-bench';
-import { startNativeKafka, type NativeKafka } from '../bench/native-kafka';
+import { startNativeKafka } from '../bench/native-kafka';
 import { InvalidUsage, type Command, type Invocation } from './command';
 import { oneOf, wholeNumber } from './required';
 
 const USAGE = '[--kafka-brokers HOST:PORT,… | --brokers 1|3 [--leader-change]] [--seconds 20] [--events-from DIR]';
 /** The shared events stand beside the checkout and are never part of it. */
 const EVENTS = resolve(join(__dirname, '..', '..', '..', '..', '..', 'shared', 'data', 'events'));
-/** About what the two processes need until the load begins: bodies, topic, group. */
-const STARTUP_SEC = 6;
 
 /** Telemetry through Kafka by our own adapters, produced and consumed together; one JSON line. */
 export const benchKafkaCommand: Command = {
@@ -34,9 +32,17 @@ export const benchKafkaCommand: Command = {
     try {
       const brokers = named?.split(',') ?? kafka?.brokers ?? [];
       terminal.err(`appending for ${load.seconds} s to ${brokers.length} broker${brokers.length === 1 ? '' : 's'}`);
-      const [{ startedAt, endedAt, ...figures }, absence] = await Promise.all([benchKafka(brokers, load), isChanging && kafka !== undefined ? absenceOf(kafka, load) : undefined]);
+      let changing: Promise<Absence> | undefined;
+      const { startedAt, endedAt, ...figures } = await benchKafka(brokers, load, () => {
+        if (!isChanging || kafka === undefined) return;
+        changing = changeLeader(kafka, load.seconds);
+        // A fault of it is told where it is awaited, when the load has ended.
+        changing.catch(() => undefined);
+      });
+      const absence = await changing;
       const told = { brokers: brokers.length, ...load, ...figures, compressed: true };
       if (absence !== undefined) {
+        // A load that ended before the broker was back shows nothing of its return: give more --seconds.
         const isUnderLoad = absence.killedAt > startedAt && absence.returnedAt < endedAt;
         terminal.out(JSON.stringify({ ...told, killedBroker: absence.broker, killedAtSec: seconds(absence.killedAt - startedAt), returnedAtSec: seconds(absence.returnedAt - startedAt), isUnderLoad, machine }));
         return isUnderLoad && isWhole(figures) ? 0 : 1;
@@ -60,6 +66,5 @@ function loadOf({ flags, positionals }: Invocation, isChanging: boolean): KafkaL
   };
 }
 
-const absenceOf = (kafka: NativeKafka, { seconds: sec }: KafkaLoad): Promise<Absence> => changeLeader(kafka, sec, STARTUP_SEC);
 const isWhole = ({ lost, doubled, damaged }: { readonly lost: number; readonly doubled: number; readonly damaged: number }): boolean => [lost, doubled, damaged].every((count) => count === 0);
 const seconds = (ms: number): number => Number((ms / 1_000).toFixed(1));
