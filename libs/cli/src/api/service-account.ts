@@ -32,10 +32,11 @@ export function serviceToken(identityUrl: string, clientSecret: string): TokenSo
   };
 }
 
-function secretOf(dataDir: string): string {
+/** The secret that the embedded identity provider made for this command line. Throws Unavailable when it cannot be read. */
+export function secretOf(dataDir: string): string {
   try {
     return readFileSync(join(resolve(dataDir), SERVICE_SECRET_FILE), 'utf8').trim();
   } catch (cause) {
-    throw new Unavailable(`The command line’s secret in ${dataDir} cannot be read; run this as the user who started Yagura.`, { slug: 'cli.no_secret', cause });
+    throw new Unavailable(`The command line’s secret in ${dataDir} cannot be read; run this as the user who started Yagura, or name a file with --cli-secret-file.`, { slug: 'cli.no_secret', cause });
   }
 }

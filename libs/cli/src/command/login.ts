@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { issuerOf, signInWithPassword, type Realm, type TokenSet } from '@yagura/auth';
-import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
-import { demandRunning } from '../all-in-one/running-file';
+import { accessOf } from '../api/access';
 import { QUEUE } from '../api/case-documents';
 import { readSecrets } from '../demo/people-file';
 import { curlLine } from '../login/curl-line';
 import { LOGIN_CLIENT, signInWithBrowser } from '../login/loopback';
+import { ACCESS_OPTIONS } from './access-options';
 import { InvalidUsage, type Command, type Invocation } from './command';
-import { INSTALLATION_OPTIONS } from './installation-options';
 
 const WITHIN_MS = 5 * 60_000;
 /** Nobody listens there: the form-filling sign-in reads the code from the redirect itself. */
@@ -19,7 +18,7 @@ const USAGE = '[--realm staff|customer] | --user NAME [--password-stdin]';
 export const login: Command = {
   usage: USAGE,
   options: {
-    data: INSTALLATION_OPTIONS['data'],
+    'data': ACCESS_OPTIONS['data'], 'graphql-url': ACCESS_OPTIONS['graphql-url'], 'identity-url': ACCESS_OPTIONS['identity-url'],
     realm: { type: 'string', about: 'staff (default): the provider’s people; customer: a client company’s' },
     user: { type: 'string', about: 'sign in without a browser as this person; the demo’s people need no password here' },
     'password-stdin': { type: 'boolean', about: 'read the password of --user from standard input' },
@@ -28,8 +27,7 @@ export const login: Command = {
     const { flags, switches, terminal } = invocation;
     if (invocation.positionals.length > 0 || (switches.has('password-stdin') && flags['user'] === undefined)) throw new InvalidUsage(`Type "yagura login ${USAGE}".`);
     const realm = realmOf(flags['realm']);
-    const { dataDir } = readConfig(ALL_IN_ONE_SETTINGS, { data: flags['data'] });
-    const { identityUrl, graphqlUrl } = demandRunning(dataDir);
+    const { dataDir, identityUrl, graphqlUrl } = accessOf(flags);
     const { accessToken: token, expiresInSec } = flags['user'] === undefined
       ? await byBrowser(issuerOf(identityUrl, realm ?? 'yagura-staff'), invocation)
       : await byPassword(identityUrl, resolve(dataDir), flags['user'], realm, switches.has('password-stdin'));

@@ -1,11 +1,9 @@
-import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
-import { demandRunning } from '../all-in-one/running-file';
-import { serviceGateway } from '../api/service-account';
+import { accessOf, gatewayOf } from '../api/access';
 import { CREATE_SOURCE, ISSUE_SOURCE_CREDENTIAL } from '../api/source-documents';
 import { TENANT_BY_SLUG } from '../api/tenant-documents';
-import type { Command } from './command';
+import { ACCESS_OPTIONS } from './access-options';
+import { InvalidUsage, type Command } from './command';
 import { required } from './required';
-import { INSTALLATION_OPTIONS } from './installation-options';
 
 const NAME = 'source create';
 const USAGE = '--tenant SLUG --name NAME --kind KIND [--parser WORD] [--time-zone ZONE] [--critical]';
@@ -14,7 +12,7 @@ const USAGE = '--tenant SLUG --name NAME --kind KIND [--parser WORD] [--time-zon
 export const sourceCreate: Command = {
   usage: USAGE,
   options: {
-    data: INSTALLATION_OPTIONS['data'],
+    ...ACCESS_OPTIONS,
     tenant: { type: 'string', about: 'slug of the tenant' },
     name: { type: 'string', about: 'name of the source' },
     kind: { type: 'string', about: 'a lower-case word such as windows, firewall or cloud' },
@@ -25,15 +23,15 @@ export const sourceCreate: Command = {
   run: async (invocation) => {
     const { flags, switches, terminal } = invocation;
     const { tenant: slug, name, kind } = required(invocation, { name: NAME, usage: USAGE }, 'tenant', 'name', 'kind');
-    const { dataDir } = readConfig(ALL_IN_ONE_SETTINGS, { data: flags['data'] });
-    const running = demandRunning(dataDir);
-    const gateway = serviceGateway(dataDir, running);
+    const access = accessOf(flags);
+    if (access.hecUrl === undefined) throw new InvalidUsage('Name the address of the doors with --door-url.');
+    const gateway = gatewayOf(access, flags);
     const { tenantBySlug: { id: tenantId } } = await gateway.ask(TENANT_BY_SLUG, { slug });
     const input = { tenantId, name, kind, parser: flags['parser'], timeZone: flags['time-zone'], critical: switches.has('critical') };
     const { createSource: { source } } = await gateway.ask(CREATE_SOURCE, { input });
     const { issueSourceCredential: { token } } = await gateway.ask(ISSUE_SOURCE_CREDENTIAL, { input: { sourceId: source.id } });
-    const url = `${running.hecUrl}/services/collector`;
-    const bulkUrl = running.hecUrl;
+    const url = `${access.hecUrl}/services/collector`;
+    const bulkUrl = access.hecUrl;
     if (switches.has('json')) terminal.out(JSON.stringify({ ...source, tenant: slug, url, bulkUrl, token }));
     else {
       terminal.out(`source ${source.name} (${source.kind}) of ${slug}, id ${source.id}`);

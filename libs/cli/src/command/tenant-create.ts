@@ -1,12 +1,10 @@
-import { ALL_IN_ONE_SETTINGS, readConfig } from '@yagura/config';
-import { demandRunning } from '../all-in-one/running-file';
-import { serviceGateway } from '../api/service-account';
+import { accessOf, gatewayOf } from '../api/access';
 import { CREATE_TENANT } from '../api/tenant-documents';
 import { awaitActive } from '../tenant/await-active';
+import { ACCESS_OPTIONS } from './access-options';
 import { InvalidUsage, type Command, type Invocation } from './command';
 import { Progress } from './progress';
 import { oneOf, required } from './required';
-import { INSTALLATION_OPTIONS } from './installation-options';
 
 const NAME = 'tenant create';
 const USAGE = '--slug SLUG --name NAME --plan PLAN --contact-name NAME --contact-email MAIL [options]';
@@ -15,7 +13,7 @@ const USAGE = '--slug SLUG --name NAME --plan PLAN --contact-name NAME --contact
 export const tenantCreate: Command = {
   usage: USAGE,
   options: {
-    data: INSTALLATION_OPTIONS['data'],
+    ...ACCESS_OPTIONS,
     slug: { type: 'string', about: 'name in addresses: 3 to 40 small letters, digits, hyphens' },
     name: { type: 'string', about: 'name of the company' },
     plan: { type: 'string', about: 'code of a plan: mdr_standard, mdr_enterprise or mssp_business' },
@@ -37,8 +35,7 @@ export const tenantCreate: Command = {
   },
   run: async (invocation) => {
     const input = inputOf(invocation);
-    const { dataDir } = readConfig(ALL_IN_ONE_SETTINGS, { data: invocation.flags['data'] });
-    const gateway = serviceGateway(dataDir, demandRunning(dataDir));
+    const gateway = gatewayOf(accessOf(invocation.flags), invocation.flags);
     const { createTenant: { tenant } } = await gateway.ask(CREATE_TENANT, { input });
     const progress = new Progress(invocation.terminal, `bringing ${tenant.slug} in`);
     const { state } = invocation.switches.has('no-wait') ? tenant : await awaitActive(gateway, tenant.slug, ({ onboarding: { steps } }) => {
