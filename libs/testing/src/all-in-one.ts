@@ -7,7 +7,7 @@ import { FREE_PORTS } from '@yagura/config';
 
 const YAGURA = join(__dirname, '..', '..', 'cli', 'bin', 'yagura.js');
 /** A first start makes a database, a lake and keys; a loaded machine is given time. */
-const READY_MS = 120_000;
+const READY_MS = 240_000;
 /** Each port is any free one, so that specs run beside each other and beside an installation. */
 const PORTS = Object.entries(FREE_PORTS).flatMap(([flag, port]) => [`--${flag}`, port]);
 
@@ -64,7 +64,11 @@ export async function startYagura(args: readonly string[] = [], dataDir = dataFo
   const facts = await eventually('Yagura is ready', async () => {
     if (program.child.exitCode !== null) throw new Error(`Yagura ended while starting:\n${program.said()}`);
     return Promise.resolve(announced(dataDir, program.child));
-  }, READY_MS);
+  }, READY_MS).catch(async (error: unknown) => {
+    // Nobody else knows of it, so nobody else would end it.
+    await program.end('SIGKILL');
+    throw error;
+  });
   return {
     dataDir, ...facts, log: () => program.said(), end: (signal) => program.end(signal),
     stop: async () => { await program.end('SIGTERM'); },
