@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@yagura/kernel';
@@ -166,13 +166,36 @@ describe('what is stored', () => {
     expect((await verify(await refresh(person, tokens))).subject).toBe(person.subject);
   });
 
+  it('refuses nobody while it starts: who comes too early is told to come again', async () => {
+    const { server, port } = await listening();
+    await new Promise((resolve) => { server.close(resolve); });
+    const folder = await mkdtemp(join(tmpdir(), 'yagura-identity-'));
+    const began = { isUp: false };
+    const starting = startIdentityInChild({ host: '127.0.0.1', port, store, keysDir: folder }).finally(() => { began.isUp = true; });
+    const statuses = new Set<number>();
+    while (!began.isUp) {
+      // Before the port is open nobody answers at all.
+      const status = await fetch(`${issuerOf(`http://127.0.0.1:${port}`, 'yagura-staff')}/protocol/openid-connect/certs`).then((response) => response.status, () => 503);
+      statuses.add(status);
+    }
+    await (await starting).stop();
+    await rm(folder, { recursive: true, force: true });
+
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(statuses).toContain(503);
+  });
+
   it('does not start on a port that is taken', async () => {
-    const taken = createServer();
-    await new Promise<void>((resolve) => { taken.listen(0, '127.0.0.1', resolve); });
-    const address = taken.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { server: taken, port } = await listening();
 
     await expect(startIdentityInChild({ host: '127.0.0.1', port, store, keysDir })).rejects.toThrow('EADDRINUSE');
     taken.close();
   });
 });
+
+async function listening(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+}

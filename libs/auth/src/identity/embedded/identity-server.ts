@@ -139,8 +139,10 @@ async function answer(
     const [, name, path] = /^\/realms\/([a-z-]+)(\/[^?]*)/.exec(request.url ?? '') ?? [];
     const realm = REALMS.find((each) => each === name);
     const handler = realm === undefined ? undefined : handlers.get(realm);
-    if (handler === undefined || path === undefined) json(response, request.url === '/health' ? 200 : 404, { ok: request.url === '/health' });
-    else await handler(request, response, path);
+    if (handler !== undefined && path !== undefined) await handler(request, response, path);
+    // The port is open before the realms are made: whoever asks then shall come again, and not take it for a refusal.
+    else if (realm !== undefined && handler === undefined) json(response, 503, { error: 'temporarily_unavailable' });
+    else json(response, request.url === '/health' ? 200 : 404, { ok: request.url === '/health' });
   } catch (error) {
     onError?.(error);
     if (response.headersSent) response.destroy();
