@@ -11,9 +11,9 @@ export interface PlannedKill {
 }
 
 /** Longest wait in the load's own measure. */
-const MOST_AFTER = 8;
+export const MOST_AFTER = 4;
 
-/** So many kills in an order that the seed alone decides: every victim at least once, the rest by chance, about a third of them overlapping. */
+/** So many kills in an order that the seed alone decides: every victim at least once, the rest by chance, about half of them overlapping. */
 export function killOrder(seed: number, victims: number, kills: number): readonly PlannedKill[] {
   const random = new Random(seed);
   const chosen = Array.from({ length: Math.max(kills, victims) }, (_, at) => (at < victims ? at : random.below(victims)));
@@ -21,5 +21,5 @@ export function killOrder(seed: number, victims: number, kills: number): readonl
     const other = random.below(at + 1);
     [chosen[at], chosen[other]] = [chosen[other], chosen[at]];
   }
-  return chosen.map((victim, at) => ({ victim, isOverlapping: at > 0 && random.below(3) === 0, after: 1 + random.below(MOST_AFTER) }));
+  return chosen.map((victim, at) => ({ victim, isOverlapping: at > 0 && random.below(2) === 0, after: 1 + random.below(MOST_AFTER) }));
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { GatewayClient } from '../api/gateway-client';
 import { CaseWorker, type CaseChange } from './case-worker';
@@ -35,8 +36,9 @@ export interface KillOptions {
 /** Hang guards of a machine that may be busy, not promises. */
 const MOVED_MS = 180_000;
 const SETTLED_MS = 240_000;
-/** Four lanes at this pace leave two cores time for thirty starts. */
-const PAUSE_MS = 300;
+const REST_MS = 1_000;
+/** Four lanes at this pace leave two cores the time for thirty starts. */
+const PAUSE_MS = 600;
 
 const CREATE_WEBHOOK = inlineDocument('MakeWebhook', 'mutation MakeWebhook($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { endpoint { id } } }',
   z.object({ createWebhookEndpoint: z.object({ endpoint: z.object({ id: z.string() }) }) }));
@@ -54,7 +56,12 @@ export function killSuite(world: () => KillWorld, { seed, kills, observe }: Kill
   /** What is killed comes back where it was, so addresses are asked for once, while all of them are there. */
   const fixed = (): NonNullable<typeof known> => (known ??= { gateway: operatorOf(world().place), place: world().place });
   const gateway = (): GatewayClient => fixed().gateway;
-  const settled = (what: string, look: () => Promise<boolean>): Promise<unknown> => observe(what, () => look().catch(() => false), SETTLED_MS);
+  /** Looks now and then: whoever reads whole books without a rest keeps those that write them from their work. */
+  const settled = (what: string, look: () => Promise<boolean>): Promise<unknown> => observe(what, async () => {
+    if (await look().catch(() => false)) return true;
+    await pause(REST_MS);
+    return false;
+  }, SETTLED_MS);
   const ackedBy = ({ sender }: Load): number => sender.acked().length;
   const acked = (): number => loads.reduce((sum, load) => sum + ackedBy(load), 0);
   const books = ({ company }: Load): CompanyBooks => new CompanyBooks(gateway(), company.tenantId);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PlannedKill } from './kill-order';
+import { MOST_AFTER, type PlannedKill } from './kill-order';
 
 /** As `Victim` of @yagura/testing describes it. */
 export interface Killable {
@@ -27,7 +27,7 @@ export async function killAll(victims: readonly Killable[], order: readonly Plan
   const began = performance.now();
   for (const { victim, isOverlapping, after } of order) {
     const { name, thing } = victims[victim];
-    if (isOverlapping) await pause(STAGGER_MS * (after / 8));
+    if (isOverlapping) await pause(STAGGER_MS * (after / MOST_AFTER));
     else await calm(coming, after, { pulse, observe }, story.at(-1) ?? 'the start');
     // A thing that is not back yet cannot be killed once more.
     await coming.get(thing);
