@@ -1,6 +1,7 @@
 export { eventually } from './eventually';
 export { ProcessWorld, type WorldProcess, type WorldServers } from './process-world';
 export { victimsOf, type Victim } from './victims';
+export { SupervisedYagura } from './supervised-yagura';
 export { TraceCollector, type CollectedSpan } from './trace-collector';
 export { describeWithSharedData, sharedData } from './shared-data';
 export { TEST_CONTEXT_KEY, TEST_INSTALLATION_KEY, testDatabase, type TestDatabase } from './test-database';

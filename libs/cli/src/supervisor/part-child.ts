@@ -32,6 +32,7 @@ export interface Supervision {
  * us, and a channel to us: when that closes, because we were killed, it stops in order by itself. Throws Unavailable when it ends while it starts.
  */
 export async function startPart({ part, label, own }: PlannedPart, shared: Variables, { onLine, signal }: Supervision): Promise<PartChild> {
+  if (signal.aborted) throw stopped(label);
   const child = launch(['serve', part, '--json'], { ...shared, ...own });
   const ended = endOf(child);
   const stop = (): Promise<PartEnding> => endWithin(child, ended);
@@ -39,6 +40,8 @@ export async function startPart({ part, label, own }: PlannedPart, shared: Varia
   signal.addEventListener('abort', quit, { once: true });
   try {
     const facts = await firstReady(child, ended, onLine);
+    // It may have become ready just when it was told to end.
+    if (signal.aborted) throw stopped(label);
     if (facts === undefined) throw new Unavailable(`${label} did not become ready; its log says why.`, { slug: 'process.not_started' });
     return { facts, ended, stop: async () => { await stop(); } };
   } catch (error) {
@@ -48,6 +51,8 @@ export async function startPart({ part, label, own }: PlannedPart, shared: Varia
     signal.removeEventListener('abort', quit);
   }
 }
+
+const stopped = (label: string): Unavailable => new Unavailable(`${label} was not started: everything stops.`, { slug: 'process.not_started' });
 
 /** Makes the stores ready, as `yagura prepare` does in a process of its own, so that its code is not held by who supervises. Throws Unavailable. */
 export async function prepareInChild(shared: Variables, { onLine, signal }: Supervision): Promise<void> {
