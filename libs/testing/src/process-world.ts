@@ -47,12 +47,18 @@ export class ProcessWorld {
       'identity-port': identityPort, 'identity-url': url(identityPort), 'console-port': consolePort, 'console-url': url(consolePort), 'portal-port': portalPort, 'portal-url': url(portalPort),
       'gateway-port': gatewayPort, 'graphql-url': `${url(gatewayPort)}/graphql`,
     }).flatMap(([flag, value]) => [`--${flag}`, String(value)]).concat(servers.flags ?? []);
-    await Promise.all([this.serve('database'), this.serve('lake')]);
+    await this.serveTogether(['database', 'lake']);
     const prepare = new Program(['prepare', ...this.flags, '--json'], { env: servers.env });
     if ((await prepare.ended).code !== 0) throw new Error(`the stores could not be made ready:\n${prepare.said()}`);
-    const own = servers.identityUrl === undefined ? ['identity'] : [];
-    await Promise.all(['relay', ...own, 'portal', ...SERVICES, ...Array.from({ length: detections }, () => 'detection')].map((part) => this.serve(part as ProcessName)));
+    const own = servers.identityUrl === undefined ? ['identity' as const] : [];
+    await this.serveTogether(['relay', ...own, 'portal', ...SERVICES, ...Array.from({ length: detections }, () => 'detection' as const)]);
     await this.serve('gateway', [...SERVICES, 'detection'].flatMap((service) => [`--${service}-url`, this.of(service as ProcessName).map((one) => one.url).join(',')]));
+  }
+
+  /** Waits for all of them also when one fails, so that none is left behind that nobody knows of. */
+  private async serveTogether(parts: readonly ProcessName[]): Promise<void> {
+    const started = await Promise.allSettled(parts.map((part) => this.serve(part)));
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Starts one more process of that part, or a former one again on its port. */
