@@ -1,13 +1,9 @@
 import { RawRecords, type ForgedRecord, type RawRecord } from '@yagura/messaging/raw-records';
 import { fileText, idIn, unpacked, type Carried, type Installation } from '../isolation/api/installation';
 import { mailText, type SignInPlace } from '../isolation/api/person';
+import { TELEMETRY } from './record-owner';
 import { ServerWorld } from './server-world';
-
-/** The topic of the telemetry log. */
-export const TELEMETRY = 'yagura.telemetry.raw';
-
-/** What one process tells whoever supervises it. */
-export interface ProcessFace { readonly part: string; readonly path: '/healthz' | '/metrics' | '/readyz'; readonly text: string }
+import type { ProcessFace } from './told-to-collectors';
 
 /** A world of servers as an installation under question: what its lanes, its bucket and its mail server hold is read from these themselves. */
 export class ServerInstallation implements Installation {

@@ -5,6 +5,7 @@ import { hiddenFromCustomers } from '../api/company';
 import { buryOneOfEach } from '../api/dead-letters';
 import { SMUGGLED } from '../api/smuggled-telemetry';
 import { isSignedWith } from '../api/webhook-receiver';
+import { carriedAcross } from './carried-across';
 import type { Walk } from './walk';
 
 /** What goes out to a company's own machines. */
@@ -31,18 +32,9 @@ export function carriesNothingAcross(walk: Walk): void {
     const { room } = walk;
     await walk.askForForeign();
     await buryOneOfEach(room);
-    const found: string[] = [];
-    const seen = new Set<string>();
-    const sides = [{ own: room.a, foreign: await walk.secretsOf(room.b) }, { own: room.b, foreign: await walk.secretsOf(room.a) }];
-    const both = { texts: [room.a.mark, room.b.mark], ids: new Set<string>() };
+    const sides = [{ tenantId: room.a.ids.tenant, mark: room.a.mark, foreign: await walk.secretsOf(room.b) }, { tenantId: room.b.ids.tenant, mark: room.b.mark, foreign: await walk.secretsOf(room.a) }];
     // What a company sent under the other one's name is its own word; where it lies is judged where it is sent.
-    for (const { carrier, tenantId, text } of (await carriersOf(room)).filter((one) => !one.text.includes(SMUGGLED))) {
-      const side = sides.find(({ own }) => own.ids.tenant === tenantId);
-      if (side !== undefined && foundIn(text, { texts: [side.own.mark], ids: new Set() }).length > 0) seen.add(`${carrier} ${side.own.mark}`);
-      // What belongs to neither company must hold nothing of either.
-      const leaked = foundIn(text, side?.foreign ?? both);
-      if (leaked.length > 0) found.push(`${carrier} of ${side?.own.mark ?? tenantId ?? 'nobody'} holds ${leaked.join(', ')}: ${text.slice(0, 300)}`);
-    }
+    const { found, seen } = carriedAcross((await carriersOf(room)).filter(({ text }) => !text.includes(SMUGGLED)), sides);
     expect(found).toEqual([]);
     const expected = carriersIn(room).flatMap((carrier) => [room.a, room.b].map(({ mark }) => `${carrier} ${mark}`));
     expect(expected.filter((one) => !seen.has(one))).toEqual([]);
