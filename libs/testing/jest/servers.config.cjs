@@ -12,6 +12,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   // The first use of a server on a machine fetches it, which takes minutes.
   testTimeout: 600_000,
-  // One server at a time: the smallest machine has two cores, and a broker and its clients want both.
-  maxWorkers: 1,
+  // These suites wait as much as they work: for sessions to end, for servers to come back. Two at a time fill the two cores of the smallest machine.
+  maxWorkers: 2,
 };
