@@ -4,7 +4,7 @@ const { generateFiles, logger } = require('@nx/devkit');
 const { withProjects } = require('../../bin/lock.cjs');
 const { tsconfigs } = require('../../bin/references.cjs');
 const { Refused, demandClause, demandName, demandSentence, spellings } = require('../names.cjs');
-const { addImport, addLine, addToArray, addToObject, contentOf, replaceOnce, textsInArray } = require('../source-edit.cjs');
+const { addLine, addToArray, addToObject, contentOf, replaceOnce, textsInArray } = require('../source-edit.cjs');
 const { MIGRATIONS, nextMigration } = require('../workspace-facts.cjs');
 
 const COMPOSITION = 'libs/cli/src/service/service-plans.ts';
@@ -75,16 +75,13 @@ function giveRole(tree, { snake }) {
 }
 
 function compose(tree, { name, packageName, ports, lost }) {
-  const service = `${name.camel}Service`;
-  const keys = ports.map(({ key }) => `${key} as ${name.constant}_${key}`);
-  addImport(tree, COMPOSITION, `import { ${[...keys, service].join(', ')} } from '${packageName}';`);
   addToArray(tree, COMPOSITION, 'SERVICE_NAMES', `'${name.kebab}'`, { before: "'gateway'" });
-  const provided = ports.map(({ key, value }) => `{ key: ${name.constant}_${key}, value: ${value} }`).join(', ');
-  addToObject(tree, COMPOSITION, 'PLANS', `${name.kebab}: (platform) => plan(platform, ${service}, [${provided}])`);
+  addToObject(tree, COMPOSITION, 'PLANS', `${name.kebab}: ${planText(`${name.camel}Service`, packageName, ports)}`);
+  addToArray(tree, COMPOSITION, 'CODE', `() => import('${packageName}')`, { before: "() => import('@yagura/gateway')" });
   addToArray(tree, CALLERS, 'gateway', `'${name.kebab}'`);
   addToArray(tree, PROCESSES, 'CALLED_SERVICES', `'${name.kebab}'`);
   addToObject(tree, PROCESSES, 'PROCESS_PORTS', `${name.kebab}: ${nextPort(tree)}`);
-  addToObject(tree, 'libs/cli/src/process/parts.ts', 'PARTS', `${name.kebab}: servicePart('${name.kebab}')`);
+  addToObject(tree, 'libs/cli/src/process/parts.ts', 'PARTS', `${name.kebab}: service('${name.kebab}')`);
   addToArray(tree, 'libs/testing/src/process-world.ts', 'SERVICES', `'${name.kebab}'`);
   addToObject(tree, DEMO, 'LOST', `${name.kebab}: '${lost}'`);
   const cli = JSON.parse(contentOf(tree, 'libs/cli/package.json'));
@@ -92,6 +89,14 @@ function compose(tree, { name, packageName, ports, lost }) {
   const at = dependencies.findIndex(([other]) => other > packageName);
   dependencies.splice(at === -1 ? dependencies.length : at, 0, [packageName, '0.1.0']);
   tree.write('libs/cli/package.json', `${JSON.stringify({ ...cli, dependencies: Object.fromEntries(dependencies) }, null, 2)}\n`);
+}
+
+/** How the service is put together; its code is loaded with its plan. */
+function planText(service, packageName, ports) {
+  if (ports.length === 0) return `async (platform) => plan(platform, (await import('${packageName}')).${service}, [])`;
+  const names = [...ports.map(({ key }) => key), service].join(', ');
+  const provided = ports.map(({ key, value }) => `{ key: ${key}, value: ${value} }`).join(', ');
+  return `async (platform) => {\n    const { ${names} } = await import('${packageName}');\n    return plan(platform, ${service}, [${provided}]);\n  }`;
 }
 
 /** The internal port behind all that are taken. */
