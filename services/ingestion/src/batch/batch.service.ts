@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { context, propagation } from '@opentelemetry/api';
 import { TenantDb, type TenantTx } from '@yagura/db';
 import { newId, type BatchId, type TenantContext } from '@yagura/kernel';
 import type { TelemetryBatch, TelemetryLogWriter } from '@yagura/messaging';
@@ -70,11 +69,9 @@ export class BatchService {
 }
 
 function batchOf(tx: TenantTx, { sourceId, sourceNumber, parser, timeZone }: Holder, body: CheckedBody, { key, repeat }: { readonly key: string; readonly repeat: number }): TelemetryBatch {
-  const trace: Record<string, string> = {};
-  propagation.inject(context.active(), trace);
   const { door, encoding, count, wireBytes, rawBytes, sha256 } = body;
   return {
     tenantId: tx.tenantId, sourceId, batchId: batchIdOf(tx.tenantId, sourceId, key, repeat), body: body.stored,
-    headers: { door, encoding, sourceNumber, parser, timeZone, count, wireBytes, rawBytes, sha256, batchKey: key, receivedAt: tx.now.getTime(), ...trace },
+    headers: { door, encoding, sourceNumber, parser, timeZone, count, wireBytes, rawBytes, sha256, batchKey: key, receivedAt: tx.now.getTime() },
   };
 }
