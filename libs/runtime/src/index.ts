@@ -21,3 +21,4 @@ export * from './service/service-edge';
 export * from './trace-export';
 export { Bell } from './worker/bell';
 export { LookLoop, type LookLoopOptions } from './worker/look-loop';
+export { isTold, ToldScript, type Told } from './child/told-script';

@@ -1,6 +1,7 @@
 /// <reference types="jest" />
 import { randomUUID } from 'node:crypto';
-import { lackOf, NativeServer, type Told } from './native-server';
+import type { Told } from '@yagura/runtime';
+import { lackOf, NativeServer } from './native-server';
 import { sharedServer } from './shared-servers';
 
 /** A real Kafka of one or three brokers on loopback, empty at its start and gone with its process. */

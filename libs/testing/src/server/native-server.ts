@@ -1,11 +1,7 @@
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import { isTold, ToldScript, type Told } from '@yagura/runtime';
 
-/** One line that a server's script says. */
-export type Told = Readonly<Record<string, unknown>>;
-export const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null;
 const scriptOf = (name: string): string => join(__dirname, '..', '..', '..', '..', 'deploy', 'native', name, 'start.mjs');
 
 /** What this machine lacks for the server of `deploy/native/<name>`; undefined when nothing. */
@@ -18,46 +14,21 @@ export function lackOf(name: string): string | undefined {
 
 /** A server started by the script that people use. When this process ends, its input ends and so does the server. */
 export class NativeServer {
-  private readonly told: Told[] = [];
-  private wanting?: { resolve(line: Told): void; reject(error: Error): void };
-  private child?: ChildProcessByStdio<Writable, Readable, null>;
+  private script?: ToldScript;
 
   constructor(private readonly name: string, private readonly args: readonly string[] = []) {}
 
   /** The first line that it says, when it is ready. */
   start(): Promise<Told> {
-    const child = spawn(process.execPath, [scriptOf(this.name), ...this.args], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.child = child;
-    createInterface({ input: child.stdout }).on('line', (line) => this.take(JSON.parse(line)));
-    child.once('exit', () => this.wanting?.reject(new TypeError(`the script of ${this.name} ended`)));
-    return this.next();
+    this.script = new ToldScript(this.name, scriptOf(this.name), this.args);
+    return this.script.ready();
   }
 
   async order(text: string): Promise<void> {
-    this.child?.stdin.write(`${text}\n`);
-    const answer = await this.next();
-    if (!('done' in answer)) throw new TypeError(`${this.name} did not do ${text}: ${JSON.stringify(answer)}`);
+    await this.script?.order(text);
   }
 
   async stop(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
-    child.stdin.end();
-    await ended;
-  }
-
-  private next(): Promise<Told> {
-    const known = this.told.shift();
-    if (known !== undefined) return Promise.resolve(known);
-    return new Promise((resolve, reject) => { this.wanting = { resolve, reject }; });
-  }
-
-  private take(line: unknown): void {
-    if (!isTold(line)) return;
-    const { wanting } = this;
-    this.wanting = undefined;
-    if (wanting === undefined) this.told.push(line);
-    else wanting.resolve(line);
+    await this.script?.stop();
   }
 }

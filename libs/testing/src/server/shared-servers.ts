@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTold, NativeServer, type Told } from './native-server';
+import { isTold, type Told } from '@yagura/runtime';
+import { NativeServer } from './native-server';
 
 /** Names the socket at which the spec files of a run ask for its servers. */
 export const SHARED_SERVERS = 'YAGURA_TEST_SERVERS';
